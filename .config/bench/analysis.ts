@@ -1,0 +1,93 @@
+import { rankLines } from '../../src/domain/logs/rank';
+import { readLogs } from '../../src/domain/logs/readLogs';
+import { frameOnTheWire, lokiFrame, traceFrame } from '../../src/domain/testing/frames';
+import { analyseTrace } from '../../src/domain/traces/analyse';
+import type { FrameLike } from '../../src/domain/traces/frame';
+import { readTrace } from '../../src/domain/traces/readTrace';
+import { largeLog, largeTrace } from './payloads';
+
+const ROUNDS = 21;
+const WARM_UP = 5;
+
+export interface BenchResult {
+  name: string;
+  value: number;
+  unit: 'ratio';
+  goal: number;
+  ok: boolean;
+}
+
+/** The frame that a browser has after parsing an answer: values by column. */
+function frameFrom(wire: ReturnType<typeof frameOnTheWire>): FrameLike {
+  return {
+    name: wire.schema.name,
+    fields: wire.schema.fields.map((field, i) => ({ ...field, values: wire.data.values[i] ?? [] })),
+  };
+}
+
+function timed<T>(run: () => T): { ms: number; result: T } {
+  const start = performance.now();
+  const result = run();
+  return { ms: performance.now() - start, result };
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** Median time of `ours` on a parsed answer over that of parsing it, both taken in turns in this process. */
+function ratio<T>(frame: FrameLike, prepare: (frame: FrameLike) => T, ours: (prepared: T) => unknown): number {
+  const text = JSON.stringify(frameOnTheWire(frame));
+  const parse: number[] = [];
+  const own: number[] = [];
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    const parsed = timed((): ReturnType<typeof frameOnTheWire> => JSON.parse(text));
+    const prepared = prepare(frameFrom(parsed.result));
+    const analysed = timed(() => ours(prepared));
+    if (round >= 0) {
+      parse.push(parsed.ms);
+      own.push(analysed.ms);
+    }
+  }
+  return median(own) / median(parse);
+}
+
+const result = (name: string, value: number): BenchResult => ({
+  name,
+  value: Math.round(value * 1000) / 1000,
+  unit: 'ratio',
+  goal: 1,
+  ok: value <= 1,
+});
+
+/** What the analysis of a 20,000-span trace and the ranking of 5,000 lines cost, as parts of `JSON.parse` of their payload. */
+export async function benchAnalysis(): Promise<BenchResult[]> {
+  const { trace, suspect } = largeTrace(20_000);
+  const spans = traceFrame(trace);
+  const lines = lokiFrame(largeLog(trace, 5_000));
+  const read = (frame: FrameLike) => readTrace(frame);
+  const analyse = (frame: FrameLike) => {
+    const answer = readTrace(frame);
+    return answer && analyseTrace(answer);
+  };
+  return [
+    result(
+      'trace analysis / JSON.parse (20,000 spans, read + analysed)',
+      ratio(spans, (frame) => frame, analyse)
+    ),
+    result(
+      'trace analysis / JSON.parse (20,000 spans, analysed only)',
+      ratio(spans, read, (answer) => answer && analyseTrace(answer))
+    ),
+    result(
+      'line ranking / JSON.parse (5,000 lines, read + ranked)',
+      ratio(
+        lines,
+        (frame) => frame,
+        (frame) => rankLines(readLogs([frame]), { trace, suspect })
+      )
+    ),
+  ];
+}
+
+if (require.main === module) {
+  void benchAnalysis().then((results) => console.table(results));
+}

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { rspack, type Configuration } from '@rspack/core';
+
+const root = path.resolve(__dirname, '..');
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
+
+/**
+ * Modules that Grafana 12.2.0 shares with plugins at run time. `react/jsx-runtime` is deliberately absent: 12.2.0–12.2.4
+ * do not share it, so it is aliased to a shim over `React.createElement`, which works on React 18 and 19.
+ */
+const sharedByGrafana = [
+  { 'amd-module': 'module' },
+  'lodash',
+  'jquery',
+  'moment',
+  'slate',
+  'emotion',
+  '@emotion/react',
+  '@emotion/css',
+  'prismjs',
+  'slate-plain-serializer',
+  '@grafana/slate-react',
+  'react',
+  'react-dom',
+  'react-redux',
+  'redux',
+  'rxjs',
+  'rxjs/operators',
+  'i18next',
+  'react-router',
+  'd3',
+  /^@grafana\/(ui|runtime|data)$/,
+];
+
+export default function config(_env: unknown, argv: { mode?: 'production' | 'development' }): Configuration {
+  const production = argv.mode !== 'development';
+  const jsxShim = path.join(root, 'src/shared/jsxRuntime.ts');
+  return {
+    mode: production ? 'production' : 'development',
+    context: path.join(root, 'src'),
+    target: ['web', 'es2021'],
+    devtool: production ? 'source-map' : 'eval-source-map',
+    entry: { module: './module.tsx' },
+    externals: sharedByGrafana,
+    output: {
+      clean: true,
+      path: path.join(root, 'dist'),
+      filename: '[name].js',
+      // Grafana lets browsers keep plugin files for an hour: only the content hash tells two builds apart.
+      chunkFilename: '[name].js?_cache=[contenthash:8]',
+      library: { type: 'amd' },
+      publicPath: 'public/plugins/throughline-investigations-app/',
+      uniqueName: 'throughline-investigations-app',
+      crossOriginLoading: 'anonymous',
+    },
+    resolve: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+      alias: { 'react/jsx-runtime$': jsxShim, 'react/jsx-dev-runtime$': jsxShim },
+    },
+    module: {
+      rules: [
+        {
+          test: /\.tsx?$/,
+          exclude: /node_modules/,
+          loader: 'builtin:swc-loader',
+          options: {
+            jsc: {
+              parser: { syntax: 'typescript', tsx: true },
+              target: 'es2021',
+              transform: { react: { runtime: 'classic' } },
+            },
+          },
+          type: 'javascript/auto',
+        },
+      ],
+    },
+    plugins: [
+      new rspack.SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),
+      new rspack.CopyRspackPlugin({
+        patterns: [
+          {
+            from: path.join(root, 'plugin.json'),
+            to: 'plugin.json',
+            transform: (content) =>
+              content
+                .toString()
+                .replaceAll('%VERSION%', version)
+                .replaceAll('%TODAY%', new Date().toISOString().slice(0, 10))
+                .replaceAll('%PLUGIN_ID%', 'throughline-investigations-app'),
+          },
+          { from: 'img', to: 'img' },
+          { from: path.join(root, 'README.md'), to: 'README.md' },
+          { from: path.join(root, 'CHANGELOG.md'), to: 'CHANGELOG.md' },
+          { from: path.join(root, 'LICENSE'), to: 'LICENSE', toType: 'file' },
+        ],
+      }),
+    ],
+    performance: false,
+    stats: 'errors-warnings',
+  };
+}

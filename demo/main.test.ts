@@ -1,0 +1,138 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { closeServer, listen } from './http/listen';
+import { startFakeStore, type FakeStore } from './testing/fakeStore';
+
+const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+/** The demo as its own process, on ports that the system chooses. */
+class DemoProcess {
+  output = '';
+  readonly exit: Promise<number | null>;
+  private readonly child: ChildProcessWithoutNullStreams;
+
+  constructor(env: Record<string, string>, args: string[] = []) {
+    const ports = ['CONTROL', 'WEB', 'TASK', 'WEB_METRICS', 'TASK_METRICS'].map((name) => [`DEMO_${name}_PORT`, '0']);
+    this.child = spawn(process.execPath, ['-r', 'esbuild-register', join(__dirname, 'main.ts'), ...args], {
+      env: { ...process.env, ...Object.fromEntries(ports), DEMO_RATE: '0', ...env },
+      cwd: join(__dirname, '..'),
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    }
+    this.exit = new Promise((resolve) => this.child.on('close', resolve));
+  }
+
+  /** Waits for a line that matches and returns its first group. */
+  said(pattern: RegExp): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const match = pattern.exec(this.output);
+        if (match) {
+          resolve(match[1] ?? '');
+        }
+      };
+      look();
+      this.child.stdout.on('data', look);
+      void this.exit.then(() => reject(new Error(`The demo ended without saying ${pattern}: ${this.output}`)));
+    });
+  }
+
+  kill(signal: NodeJS.Signals) {
+    this.child.kill(signal);
+  }
+}
+
+describe('the demo as a process', () => {
+  let store: FakeStore;
+  let running: DemoProcess | undefined;
+
+  beforeEach(async () => {
+    store = await startFakeStore(200);
+  });
+  afterEach(async () => {
+    running?.kill('SIGKILL');
+    await running?.exit;
+    running = undefined;
+    await store.close();
+  });
+
+  const start = (env: Record<string, string> = {}, args: string[] = []) => {
+    running = new DemoProcess(
+      {
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${store.url}/v1/traces`,
+        OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${store.url}/otlp/v1/logs`,
+        LOKI_PUSH_URL: `${store.url}/loki/api/v1/push`,
+        ...env,
+      },
+      args
+    );
+    return running;
+  };
+  const sentTo = (path: string) =>
+    store.received
+      .filter((request) => request.path === path)
+      .map(({ body }) => body)
+      .join('\n');
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ships what it holds and exits 0 on %s',
+    async (signal) => {
+      const demo = start();
+      const port = await demo.said(/web-frontend on port (\d+)/);
+      const response = await fetch(`http://127.0.0.1:${port}/tasks?id=tenant-42.1`, {
+        headers: { traceparent: `00-${TRACE_ID}-00f067aa0ba902b7-01` },
+      });
+      await response.arrayBuffer();
+      demo.kill(signal);
+      expect(await demo.exit).toBe(0);
+      expect(sentTo('/v1/traces')).toContain(TRACE_ID);
+      expect(sentTo('/v1/traces')).toContain('db:query');
+      expect(sentTo('/otlp/v1/logs')).toContain(TRACE_ID);
+      expect(sentTo('/loki/api/v1/push')).toContain(TRACE_ID);
+      expect(demo.output).not.toContain('lost');
+    },
+    30_000
+  );
+
+  it('starts with a fault on and its load running, and outlives stores that are not there yet', async () => {
+    store.status = 503;
+    const demo = start({ DEMO_RATE: '50', DEMO_SAMPLE_RATIO: '0.5' }, ['--fault', 'throttle']);
+    await demo.said(/Tempo at \S+ is not reachable yet/);
+    await demo.said(/Loki at \S+ is not reachable yet/);
+    const tried = store.received.length;
+    store.status = 200;
+    await store.answered(tried + 4);
+    demo.kill('SIGTERM');
+    expect(await demo.exit).toBe(0);
+    expect(demo.output.match(/not reachable/g)).toHaveLength(2);
+    expect(sentTo('/loki/api/v1/push')).toContain('RetryAttempts=3');
+  }, 30_000);
+
+  it('says which port is taken and exits 1', async () => {
+    const other = createServer();
+    const port = await listen(other, 'Another program', 0, '127.0.0.1');
+    const demo = start({ DEMO_TASK_PORT: String(port) });
+    expect(await demo.exit).toBe(1);
+    expect(demo.output).toBe(
+      `demo: task-svc cannot listen on 127.0.0.1:${port}: the port is in use by another program.\n`
+    );
+    await closeServer(other, 0);
+  }, 30_000);
+
+  it.each([
+    [{ DEMO_RATE: 'fast' }, [], 'DEMO_RATE is "fast"'],
+    [{}, ['--fault', 'meltdown'], 'Valid names: throttle'],
+    [{ DEMO_CONTROL_PORT: '1' }, ['fault', 'throttle'], 'No demo answers at http://127.0.0.1:1'],
+  ])(
+    'answers %j %j with one sentence and exits 1',
+    async (env, args, part) => {
+      const demo = start(env, args);
+      expect(await demo.exit).toBe(1);
+      expect(demo.output).toMatch(/^demo: .*\n$/);
+      expect(demo.output).toContain(part);
+    },
+    30_000
+  );
+});

@@ -1,0 +1,75 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { ROUTES } from '../../src/shared/plugin';
+import { testIds } from '../../src/shared/testIds';
+
+const MARKER = 'data-testid Exemplar marker';
+
+/** The investigation: latency and exemplars, trace, logs. */
+export class InvestigatePage {
+  readonly exemplars: Locator;
+  readonly suspect: Locator;
+  readonly likelyLine: Locator;
+  readonly tracePanelRows: Locator;
+  readonly logs: Locator;
+  readonly trace: Locator;
+  readonly problems: Locator;
+
+  constructor(readonly page: Page) {
+    this.exemplars = page.getByTestId(testIds.metric.exemplar);
+    this.trace = page.getByTestId(testIds.trace.region);
+    this.suspect = page.getByTestId(testIds.trace.suspect);
+    this.tracePanelRows = this.trace.getByTestId('span-view');
+    this.logs = page.getByTestId(testIds.logs.region);
+    this.likelyLine = page.getByTestId(testIds.logs.likely);
+    this.problems = page.getByTestId(testIds.investigation.problems);
+  }
+
+  async goto(params: Record<string, string>): Promise<void> {
+    await this.page.goto(`${ROUTES.investigate}?${new URLSearchParams(params)}`);
+  }
+
+  /** What the address bar says of the investigation. */
+  param(name: string): string | null {
+    return new URL(this.page.url()).searchParams.get(name);
+  }
+
+  /** The first row: the slowest exemplar above the threshold. */
+  async chooseSlowest(): Promise<string> {
+    const row = this.exemplars.first();
+    await expect(row).toBeVisible({ timeout: 30_000 });
+    const traceId = await row.getAttribute('data-trace-id');
+    expect(traceId, 'an exemplar row names its trace').not.toBeNull();
+    await row.click();
+    return traceId ?? '';
+  }
+
+  /** Waits until trace, suspect and lines of this trace are drawn. */
+  async expectTrace(traceId: string): Promise<void> {
+    await expect(this.suspect).toHaveAttribute('data-trace-id', traceId, { timeout: 30_000 });
+    await expect(this.tracePanelRows.first()).toBeVisible();
+    await expect(this.likelyLine).toHaveAttribute('data-trace-id', traceId, { timeout: 30_000 });
+  }
+
+  /** A marker that a pointer can really hit: others may lie on top of its centre. */
+  async reachableMarkers(): Promise<Locator[]> {
+    const markers = this.page.getByTestId(testIds.metric.panel).getByTestId(MARKER);
+    await expect(markers.first()).toBeVisible({ timeout: 30_000 });
+    const reachable: Locator[] = [];
+    for (const marker of await markers.all()) {
+      const isOnTop = await marker.evaluate((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        return hit !== null && element.contains(hit);
+      });
+      if (isOnTop) {
+        reachable.push(marker);
+      }
+    }
+    return reachable;
+  }
+
+  /** The plot of the latency panel, where the spike is clicked. */
+  plot(): Locator {
+    return this.page.getByTestId(testIds.metric.panel).locator('.u-over');
+  }
+}

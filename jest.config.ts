@@ -1,0 +1,73 @@
+/** @jest-config-loader esbuild-register */
+import type { Config } from 'jest';
+
+/** Packages that ship ES modules only: jest runs CommonJS, so they are transformed like our own code. */
+const esModules = [
+  'marked',
+  'd3-interpolate',
+  'd3-color',
+  'd3-scale-chromatic',
+  'react-calendar',
+  'get-user-locale',
+  'memoize',
+  'mimic-function',
+  '@wojtekmaj/date-utils',
+  'ol',
+  '@grafana/schema',
+  '@react-hookz/web',
+  '@ver0/deep-equal',
+].join('|');
+
+const common: Config = {
+  rootDir: __dirname,
+  transform: {
+    '^.+\\.(?:[cm]?[jt]s|[jt]sx)$': [
+      '@swc/jest',
+      {
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true, dynamicImport: true },
+          target: 'es2022',
+          transform: { react: { runtime: 'classic' } },
+        },
+      },
+    ],
+  },
+  // The second look-ahead lets through a listed package that is nested in another one's node_modules.
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules})/)(?!.*/node_modules/(?:${esModules})/)`],
+  moduleNameMapper: {
+    '\\.(?:css|scss|sass|less|svg|png)$': '<rootDir>/.config/jest/fileStub.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/', '<rootDir>/test-results/'],
+  restoreMocks: true,
+};
+
+const config: Config = {
+  projects: [
+    {
+      ...common,
+      displayName: 'pure',
+      testEnvironment: 'node',
+      testMatch: [
+        '<rootDir>/src/*.test.ts',
+        '<rootDir>/src/{domain,shared}/**/*.test.{ts,tsx}',
+        '<rootDir>/{demo,stack}/**/*.test.ts',
+        '<rootDir>/.config/**/*.test.ts',
+      ],
+    },
+    {
+      ...common,
+      displayName: 'scenes',
+      testEnvironment: 'jest-environment-jsdom',
+      setupFiles: ['<rootDir>/.config/jest/browserStubs.ts'],
+      setupFilesAfterEnv: ['<rootDir>/.config/jest/matchers.ts'],
+      testMatch: [
+        '<rootDir>/src/{scenes,pages,app,backends,extensions,settings}/**/*.test.{ts,tsx}',
+        '<rootDir>/.config/**/*.test.tsx',
+      ],
+    },
+  ],
+};
+
+export default config;

@@ -1,0 +1,17 @@
+import { getDataSourceSrv } from '@grafana/runtime';
+import { isRecord } from './transport';
+import type { DataSourceInfo } from './types';
+
+/** Grafana's configured data sources that the user may see, built-in ones left out. The only place that lists them. */
+export function listDataSources(): DataSourceInfo[] {
+  return getDataSourceSrv()
+    .getList({})
+    .filter((settings) => settings.uid !== 'grafana' && !settings.meta.builtIn)
+    .map(({ uid, name, type, jsonData, isDefault }) => ({
+      uid,
+      name,
+      type,
+      settings: isRecord(jsonData) ? jsonData : {},
+      isDefault: isDefault ?? false,
+    }));
+}

@@ -1,0 +1,139 @@
+import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
+import type { TimeWindow } from '../../domain/investigation/types';
+import { detectShape } from '../../domain/logs/shape';
+import type { LogsRequest, LogStream } from '../../domain/logs/types';
+import { logQueries, sampleLines, streamSelector } from '../../domain/query/logql';
+import { describeFailure } from '../../domain/failure';
+import { failed, ok, type Result } from '../../domain/result';
+import { isRecord, type Transport } from '../transport';
+import type { DataSourceInfo, LogBackend, LogProbe, QueryModel } from '../types';
+import { lineSamples } from './lineSamples';
+
+/** Labels that may name a service where `service_name` does not (`discover_service_name` off, or another name). */
+const FALLBACK_LABELS = ['service', 'app', 'job', 'container', 'k8s_deployment_name', 'component'] as const;
+
+/** Services that one probe looks at; a trace through more is probed for its first ones. */
+export const MAX_SERVICES = 20;
+const SAMPLES = 20;
+/** Lines that one query of a trace may return (Grafana's own default). */
+export const MAX_LINES = 1000;
+
+interface Probe {
+  service: string;
+  label: string;
+}
+
+export class LokiBackend implements LogBackend {
+  private readonly known = new Map<string, LogStream>();
+  private readonly firstLabel: string;
+
+  /** @param serviceLabels labels that the trace store's tracesToLogsV2 maps service.name to, asked first */
+  constructor(
+    readonly source: DataSourceInfo,
+    private readonly transport: Transport,
+    serviceLabels: string[] = []
+  ) {
+    this.firstLabel = serviceLabels[0] ?? 'service_name';
+  }
+
+  async probe(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<LogProbe>> {
+    const asked = [...new Set(services)].slice(0, MAX_SERVICES);
+    const isUnknown = (service: string) => !this.known.has(service);
+    const first = await this.sample(asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })), window, signal);
+    if (first.status !== 'ok') {
+      return first;
+    }
+    const rest = asked.filter(isUnknown);
+    if (rest.length > 0) {
+      const labels = await this.labels(window, signal);
+      if (labels.status !== 'ok') {
+        return labels;
+      }
+      const candidates = ['service_name', ...FALLBACK_LABELS].filter(
+        (label) => label !== this.firstLabel && labels.value.includes(label)
+      );
+      const second = await this.sample(
+        rest.flatMap((service) => candidates.map((label) => ({ service, label }))),
+        window,
+        signal
+      );
+      if (second.status !== 'ok') {
+        return second;
+      }
+    }
+    return ok({
+      streams: asked.flatMap((service) => this.known.get(service) ?? []),
+      missing: services.filter((service) => isUnknown(service)),
+    });
+  }
+
+  lineQueries(request: LogsRequest): QueryModel[] {
+    return logQueries(request).map(({ expr }, index) => ({ ...this.rangeQuery(expr, MAX_LINES), refId: `lines${index}` }));
+  }
+
+  /** Samples every probe in one request and remembers the streams that answered, the earlier probe winning. */
+  private async sample(probes: Probe[], window: TimeWindow, signal?: AbortSignal): Promise<Result<void>> {
+    if (probes.length === 0) {
+      return ok(undefined);
+    }
+    const queries = probes.map(({ service, label }, index) => ({
+      ...this.rangeQuery(sampleLines(streamSelector(label, [service])), SAMPLES),
+      refId: `probe${index}`,
+    }));
+    const answer = await this.transport.request({
+      source: this.source.name,
+      url: '/api/ds/query',
+      method: 'POST',
+      data: { queries, from: String(Math.floor(window.fromMs)), to: String(Math.ceil(window.toMs)) },
+      signal,
+    });
+    if (answer.status !== 'ok') {
+      return answer;
+    }
+    const results = isRecord(answer.value) && isRecord(answer.value.results) ? answer.value.results : {};
+    for (const [index, { service, label }] of probes.entries()) {
+      const result = results[`probe${index}`];
+      if (isRecord(result) && typeof result.error === 'string') {
+        const status = typeof result.status === 'number' ? result.status : undefined;
+        return failed(describeFailure(this.source.name, 'rejected', { status, detail: result.error }));
+      }
+      const samples = framesOf(result).flatMap(lineSamples);
+      if (samples.length > 0 && !this.known.has(service)) {
+        this.known.set(service, { service, label, value: service, shape: detectShape(samples) });
+      }
+    }
+    return ok(undefined);
+  }
+
+  private async labels(window: TimeWindow, signal?: AbortSignal): Promise<Result<string[]>> {
+    // Loki takes nanoseconds here.
+    const params = new URLSearchParams({ start: `${Math.floor(window.fromMs)}000000`, end: `${Math.ceil(window.toMs)}000000` });
+    const url = `/api/datasources/uid/${encodeURIComponent(this.source.uid)}/resources/labels?${params}`;
+    const answer = await this.transport.request({ source: this.source.name, url, signal });
+    if (answer.status !== 'ok') {
+      return answer;
+    }
+    const data = isRecord(answer.value) ? answer.value.data : undefined;
+    return ok(Array.isArray(data) ? data.filter((label): label is string => typeof label === 'string') : []);
+  }
+
+  private rangeQuery(expr: string, maxLines: number): QueryModel {
+    return {
+      refId: 'lines',
+      datasource: { type: this.source.type, uid: this.source.uid },
+      expr,
+      queryType: 'range',
+      maxLines,
+      direction: 'backward',
+    };
+  }
+}
+
+function framesOf(result: unknown): DataFrame[] {
+  const frames = isRecord(result) && Array.isArray(result.frames) ? result.frames : [];
+  return frames.filter(isFrameJson).map((frame) => dataFrameFromJSON(frame));
+}
+
+function isFrameJson(value: unknown): value is DataFrameJSON {
+  return isRecord(value) && isRecord(value.schema) && Array.isArray(value.schema.fields);
+}

@@ -1,0 +1,133 @@
+import { lastValueFrom } from 'rxjs';
+import { getBackendSrv, isFetchError } from '@grafana/runtime';
+import { describeFailure, kindOfStatus } from '../domain/failure';
+import { failed, ok, type Result } from '../domain/result';
+
+export interface TransportRequest {
+  /** The data source's name, for sentences. */
+  source: string;
+  url: string;
+  method?: 'GET' | 'POST';
+  data?: unknown;
+  signal?: AbortSignal;
+}
+
+export interface CostReceipt {
+  requests: number;
+  failures: number;
+  /** Milliseconds, summed over requests. */
+  waitedMs: number;
+}
+
+export interface TransportLimits {
+  /** Requests that one investigation may start. */
+  budget: number;
+  /** Requests under way at once. */
+  concurrency: number;
+  /** Milliseconds until a request is given up. */
+  timeoutMs: number;
+}
+
+const DEFAULT_LIMITS: TransportLimits = { budget: 100, concurrency: 5, timeoutMs: 15_000 };
+
+/** Every request that the app makes itself goes through here: bounded, abortable, never retried, and counted. */
+export class Transport {
+  private readonly limits: TransportLimits;
+  private readonly waiting: Array<() => void> = [];
+  private underWay = 0;
+  private receipt: CostReceipt = { requests: 0, failures: 0, waitedMs: 0 };
+
+  constructor(limits: Partial<TransportLimits> = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...limits };
+  }
+
+  cost(): CostReceipt {
+    return { ...this.receipt };
+  }
+
+  /** @returns the JSON body; an HTTP error, timeout, abort or used-up budget comes back as a failure, never as a throw. */
+  async request({ source, url, method = 'GET', data, signal }: TransportRequest): Promise<Result<unknown>> {
+    await this.turn();
+    try {
+      if (signal?.aborted) {
+        return failed(describeFailure(source, 'aborted'));
+      }
+      if (this.receipt.requests >= this.limits.budget) {
+        return failed(describeFailure(source, 'budget'));
+      }
+      this.receipt.requests++;
+      const result = await this.send(source, { url, method, data }, signal);
+      if (result.status === 'failed' && result.failure.kind !== 'aborted') {
+        this.receipt.failures++;
+      }
+      return result;
+    } finally {
+      this.underWay--;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async send(
+    source: string,
+    request: { url: string; method: string; data?: unknown },
+    signal: AbortSignal | undefined
+  ): Promise<Result<unknown>> {
+    const abort = new AbortController();
+    const onAbort = () => abort.abort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      abort.abort();
+    }, this.limits.timeoutMs);
+    const started = Date.now();
+    try {
+      const response = await lastValueFrom(
+        getBackendSrv().fetch<unknown>({ ...request, showErrorAlert: false, abortSignal: abort.signal })
+      );
+      return ok(response.data);
+    } catch (error) {
+      if (timedOut) {
+        return failed(describeFailure(source, 'timeout'));
+      }
+      if (signal?.aborted) {
+        return failed(describeFailure(source, 'aborted'));
+      }
+      return failed(failureOfError(source, error));
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      this.receipt.waitedMs += Date.now() - started;
+    }
+  }
+
+  private turn(): Promise<void> {
+    const start = () => {
+      this.underWay++;
+    };
+    if (this.underWay < this.limits.concurrency) {
+      start();
+      return Promise.resolve();
+    }
+    return new Promise((resolve) =>
+      this.waiting.push(() => {
+        start();
+        resolve();
+      })
+    );
+  }
+}
+
+/** Grafana's fetch errors and anything else that was thrown, as one sentence about the named data source. */
+export function failureOfError(source: string, error: unknown) {
+  if (isFetchError(error)) {
+    const data: unknown = error.data;
+    const message = isRecord(data) && typeof data.message === 'string' ? data.message : error.statusText;
+    return describeFailure(source, kindOfStatus(error.status), { status: error.status, detail: message });
+  }
+  return describeFailure(source, 'unreachable', { detail: error instanceof Error ? error.message : undefined });
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,81 @@
+import type { DataQuery } from '@grafana/schema';
+import type { Histogram, Matcher, TimeWindow } from '../domain/investigation/types';
+import type { LogsRequest, LogStream } from '../domain/logs/types';
+import type { Result } from '../domain/result';
+
+/** What a query runner is given: a query as the data source defines it. */
+export interface QueryModel extends DataQuery {
+  [key: string]: unknown;
+}
+
+/** What is known of a configured data source; `settings` is its jsonData, from outside: narrow before use. */
+export interface DataSourceInfo {
+  uid: string;
+  name: string;
+  type: string;
+  settings: Record<string, unknown>;
+  isDefault: boolean;
+}
+
+/** A label that selects a service in a metric or log store. */
+export interface ServiceLabel {
+  label: string;
+  value: string;
+  /** service.name: the value, or for `job="namespace/name"` its last part. */
+  service: string;
+}
+
+export interface MetricBackend {
+  readonly source: DataSourceInfo;
+  /** Labels that may hold an exemplar's trace id, those of configured destinations first. */
+  readonly exemplarLabels: string[];
+  /** Latency histograms that have samples in the window, the most telling first. */
+  histograms(window: TimeWindow, signal?: AbortSignal): Promise<Result<Histogram[]>>;
+  /** Services that one histogram tells about, sorted by name. */
+  services(histogram: Histogram, window: TimeWindow, signal?: AbortSignal): Promise<Result<ServiceLabel[]>>;
+  /** The best ranked of these histograms that has series of the service, and the label that selects it. */
+  findService(
+    service: string,
+    histograms: Histogram[],
+    window: TimeWindow,
+    signal?: AbortSignal
+  ): Promise<Result<{ histogram: Histogram; matcher: Matcher }>>;
+  /** One query per quantile; only the first asks for exemplars, because all would return the same ones. */
+  latencyQueries(histogram: Histogram, matchers: Matcher[], quantiles: number[]): QueryModel[];
+}
+
+/** One trace that a search found. */
+export interface TraceHit {
+  /** Lower-case, left-padded to 32. */
+  traceId: string;
+  rootName: string;
+  /** Start of the longest matching span (else of the trace), ms since the epoch. */
+  startMs: number;
+  /** The longest matching span's duration (never the trace's: clock skew stretches that), ms. */
+  durationMs: number;
+}
+
+export interface TraceBackend {
+  readonly source: DataSourceInfo;
+  /** The panel query for one trace. */
+  traceQuery(traceId: string): QueryModel;
+  /** Traces with a SERVER span of the service longer than `minMs` in the window, slowest span first, at most 20. */
+  searchSlow(
+    request: { service: string; minMs: number; window: TimeWindow },
+    signal?: AbortSignal
+  ): Promise<Result<TraceHit[]>>;
+}
+
+/** What a shape probe found: a stream per service that has one, and the services that have none. */
+export interface LogProbe {
+  streams: LogStream[];
+  missing: string[];
+}
+
+export interface LogBackend {
+  readonly source: DataSourceInfo;
+  /** Looks at a few lines of each service to learn how it is labelled and where its lines keep the trace id. */
+  probe(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<LogProbe>>;
+  /** The panel queries for the lines of one trace; one per group of streams with the same shape. */
+  lineQueries(request: LogsRequest): QueryModel[];
+}

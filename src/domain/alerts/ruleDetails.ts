@@ -1,0 +1,200 @@
+import { formatDuration, parseDuration } from '../investigation/durations';
+import { histogramOf } from '../investigation/histograms';
+import type { Histogram, Investigation, Matcher, TimeWindow } from '../investigation/types';
+import { quoted } from '../investigation/words';
+import type { FiringInstance, FiringRule } from './firingRules';
+import { readLatencyExpression, type LatencyExpression } from './latencyExpression';
+import { isRecord, listOf, recordOf, textOf, textsOf } from './narrow';
+import { isExpression, readCondition, type Condition, type RuleQuery } from './ruleThreshold';
+import { serviceName, serviceOfLabels, type ServiceLabel } from './services';
+
+/** A Grafana-managed alert rule as it is defined. */
+export interface RuleDetails {
+  uid: string;
+  title: string;
+  /** refId of the node that decides. */
+  condition: string;
+  queries: RuleQuery[];
+  /** How long the condition must hold before the rule fires. */
+  forMs: number;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+}
+
+/** Reads the answer of `GET /api/ruler/grafana/api/v1/rule/<uid>`; `undefined` if it has another form. */
+export function readRuleDetails(answer: unknown): RuleDetails | undefined {
+  const rule = recordOf(answer);
+  const alert = rule.grafana_alert;
+  if (!isRecord(alert) || textOf(alert.uid) === '' || !Array.isArray(alert.data)) {
+    return undefined;
+  }
+  const queries = alert.data.map(recordOf).map(({ refId, datasourceUid, model }) => ({
+    refId: textOf(refId),
+    dataSourceUid: textOf(datasourceUid),
+    model: recordOf(model),
+  }));
+  return {
+    uid: textOf(alert.uid),
+    title: textOf(alert.title) || textOf(alert.uid),
+    condition: textOf(alert.condition) || (queries.at(-1)?.refId ?? ''),
+    queries,
+    forMs: parseDuration(textOf(rule.for)) ?? 0,
+    labels: textsOf(rule.labels),
+    annotations: textsOf(rule.annotations),
+  };
+}
+
+export interface RuleReading {
+  /** Service, metric, threshold, quantile, metrics and rule, as far as the rule says them. */
+  investigation: Investigation;
+  /** That select the histogram's series: of the rule's expression, and of the firing instance. */
+  matchers: Matcher[];
+  kind?: Histogram['kind'];
+  /** The alert's own: from before it began to hold until now; absent if it does not fire. */
+  window?: TimeWindow;
+  /** A sentence for each thing that could not be read. */
+  problems: string[];
+}
+
+/**
+ * What an alert rule asks to be investigated. Never throws: what cannot be read is left out and said.
+ * @param firing the same rule in the list of firing ones, for its window and the series that fires
+ */
+export function ruleToInvestigation(details: RuleDetails, firing: FiringRule | undefined, nowMs: number): RuleReading {
+  const problems: string[] = [];
+  const condition = readCondition(details.queries, details.condition);
+  const latency = readLatency(details, 'source' in condition ? condition.source : undefined);
+  const investigation: Investigation = { rule: details.uid };
+  let matchers: Matcher[] = [];
+
+  if ('reasons' in latency) {
+    problems.push(...latency.reasons);
+    const asked = details.queries.find(({ model }) => recordOf(model.datasource).type === 'prometheus');
+    Object.assign(investigation, asked && { metrics: asked.dataSourceUid });
+  } else {
+    const { metric, quantile } = latency.expression;
+    Object.assign(investigation, { metric, quantile, metrics: latency.dataSourceUid });
+    matchers = latency.expression.matchers;
+    const threshold = thresholdMs(latency, condition);
+    if (typeof threshold === 'number') {
+      investigation.thresholdMs = threshold;
+    } else {
+      problems.push(
+        `The threshold of the alert rule ${quoted(details.title)} could not be read, because ${threshold.reason}.`
+      );
+    }
+  }
+
+  const found = findService('expression' in latency ? latency.expression : undefined, details, firing);
+  if (found.service) {
+    investigation.service = serviceName(found.service);
+    matchers = found.isOfSeries ? [...matchers, { ...found.service, op: '=' }] : matchers;
+  } else {
+    problems.push(`The alert rule ${quoted(details.title)} does not say which service it is about.`);
+  }
+  if (found.note) {
+    problems.push(found.note);
+  }
+
+  const window = windowOf(details, found.instance?.activeAtMs ?? firing?.activeAtMs, nowMs);
+  if (window && window.toMs < nowMs) {
+    const [since, shown] = [formatDuration(nowMs - window.fromMs), formatDuration(window.toMs - window.fromMs)];
+    problems.push(`The alert began ${since} ago; the time range shows its first ${shown}.`);
+  }
+  const kind = 'expression' in latency ? latency.expression.kind : undefined;
+  return { investigation, matchers, ...(kind && { kind }), ...(window && { window }), problems };
+}
+
+interface Latency {
+  refId: string;
+  dataSourceUid: string;
+  expression: LatencyExpression;
+}
+
+/** The first data query that is a latency quantile; the one that the condition is about comes first. */
+function readLatency(details: RuleDetails, preferred: string | undefined): Latency | { reasons: string[] } {
+  const reasons: string[] = [];
+  const queries = details.queries.filter((query) => !isExpression(query));
+  const isPreferred = ({ refId }: RuleQuery) => Number(refId === preferred);
+  for (const { refId, dataSourceUid, model } of [...queries].sort((a, b) => isPreferred(b) - isPreferred(a))) {
+    const expression =
+      typeof model.expr === 'string'
+        ? readLatencyExpression(model.expr)
+        : { ok: false as const, reason: 'It is not a Prometheus query.' };
+    if (expression.ok) {
+      return { refId, dataSourceUid, expression };
+    }
+    reasons.push(`Query ${refId} of the alert rule ${quoted(details.title)} tells no latency. ${expression.reason}`);
+  }
+  return { reasons: reasons.length > 0 ? reasons : [`The alert rule ${quoted(details.title)} has no query.`] };
+}
+
+/** The threshold: what the expression itself compares with comes before the rule's condition. */
+function thresholdMs(
+  { refId, expression }: Latency,
+  condition: Condition | { reason: string }
+): number | { reason: string } {
+  const { op, thresholdInExpr, scale, metric } = expression;
+  const unitMs = histogramOf(metric).unit === 's' ? 1000 : 1;
+  const own = { op, threshold: thresholdInExpr };
+  const ofRule =
+    'source' in condition && condition.source === refId && condition.threshold !== undefined
+      ? { op: condition.op, threshold: condition.threshold / scale }
+      : undefined;
+  // `> 0` in the expression or after it is a filter, or asks whether anything came back.
+  const chosen = [own, ofRule].find((one) => one?.threshold !== undefined && one.threshold > 0);
+  if (chosen?.threshold === undefined) {
+    return { reason: 'reason' in condition ? condition.reason : 'nothing is compared with a number above zero' };
+  }
+  return chosen.op === '>' || chosen.op === '>='
+    ? Number((chosen.threshold * unitMs).toPrecision(12))
+    : { reason: `it fires when the latency is ${chosen.op ?? 'compared with'} a value, not above it` };
+}
+
+interface FoundService {
+  service?: ServiceLabel;
+  /** The label is one of the firing series, so it also selects the histogram's. */
+  isOfSeries?: boolean;
+  instance?: FiringInstance;
+  note?: string;
+}
+
+/** The service: of the expression's matchers, else of the firing series (the newest), else of the rule's own labels. */
+function findService(
+  expression: LatencyExpression | undefined,
+  details: RuleDetails,
+  firing: FiringRule | undefined
+): FoundService {
+  if (expression?.service) {
+    return { service: expression.service };
+  }
+  const ofRule = serviceOfLabels(details.labels);
+  const [newest, ...others] = (firing?.instances ?? []).flatMap((instance) => {
+    const service = serviceOfLabels(seriesLabels(instance, details));
+    return service ? [{ service, instance }] : [];
+  });
+  if (!newest) {
+    return { service: ofRule };
+  }
+  const names = new Set([newest, ...others].map(({ service }) => serviceName(service)));
+  const note = `The alert rule ${quoted(details.title)} fires for ${names.size} services; this is the newest, ${quoted(serviceName(newest.service))}.`;
+  return { ...newest, isOfSeries: true, ...(names.size > 1 && { note }) };
+}
+
+/** An instance's labels without those that the rule itself adds. */
+function seriesLabels({ labels }: FiringInstance, details: RuleDetails): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([label, value]) => details.labels[label] !== value));
+}
+
+const LEAD_MS = 15 * 60_000;
+const LONGEST_MS = 6 * 3_600_000;
+const LONGEST_FOR_MS = 3_600_000;
+
+/** From a quarter of an hour before the condition began to hold until now, at most six hours. */
+function windowOf({ forMs }: RuleDetails, activeAtMs: number | undefined, nowMs: number): TimeWindow | undefined {
+  if (activeAtMs === undefined) {
+    return undefined;
+  }
+  const fromMs = Math.min(activeAtMs, nowMs) - Math.min(forMs, LONGEST_FOR_MS) - LEAD_MS;
+  return { fromMs, toMs: Math.min(nowMs, fromMs + LONGEST_MS) };
+}

@@ -1,0 +1,93 @@
+import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
+import { type FieldLike, fieldNamed, type FrameLike, numberOf, textOf } from '../traces/frame';
+import type { Exemplar } from './types';
+
+/** An exemplar and the row it came from, for putting links on it or drawing it. */
+export interface ExemplarRow extends Exemplar {
+  /** Index among the frames given. */
+  frameIndex: number;
+  rowIndex: number;
+}
+
+export interface ReadExemplars {
+  /** In the order of frames and rows. */
+  exemplars: ExemplarRow[];
+  /** Rows left out: no trace id, one that is not hexadecimal, or no finite value. */
+  malformed: number;
+}
+
+const TRACE_FIELD = /^(?:[a-z]+[._])?trace_?id$/i;
+const SPAN_FIELD = /^(?:[a-z]+[._])?span_?id$/i;
+
+const isExemplarFrame = (frame: FrameLike) =>
+  (frame.name === 'exemplar' || frame.meta?.custom?.resultType === 'exemplar') &&
+  fieldNamed(frame, 'Time') !== undefined &&
+  fieldNamed(frame, 'Value') !== undefined;
+
+/** TraceQL metrics keep the quotes of a string label. */
+const unquoted = (value: unknown) =>
+  textOf(value)
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
+
+/** Label fields that may hold the trace id, the data source's configured ones first, in their order. */
+function traceFields(labels: readonly FieldLike[], preferred: readonly string[]): FieldLike[] {
+  const configured = preferred.flatMap((name) => labels.filter((field) => field.name === name));
+  const usual = labels.filter((field) => TRACE_FIELD.test(field.name) && !configured.includes(field));
+  return [...configured, ...usual];
+}
+
+function labelsAt(fields: readonly FieldLike[], row: number): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const field of fields) {
+    const value = textOf(field.values[row]);
+    if (value !== '') {
+      labels[field.name] = value;
+    }
+  }
+  return labels;
+}
+
+/**
+ * Exemplars of the frames named `exemplar` (Time, Value, then each label as a field; live data: `PanelData.annotations`).
+ * `preferredLabels`: the names in the data source's `exemplarTraceIdDestinations`, tried before `trace_id`, `traceID`
+ * and `traceId` in any case. Values stay in the metric's unit. Ids of 16 digits, and those that lost leading zeros
+ * (span-metrics), are padded to 32.
+ */
+export function readExemplars(frames: readonly FrameLike[], preferredLabels: readonly string[]): ReadExemplars {
+  const exemplars: ExemplarRow[] = [];
+  let malformed = 0;
+  frames.forEach((frame, frameIndex) => {
+    if (!isExemplarFrame(frame)) {
+      return;
+    }
+    const times = fieldNamed(frame, 'Time');
+    const values = fieldNamed(frame, 'Value');
+    const labels = frame.fields.filter((field) => field !== times && field !== values);
+    const traces = traceFields(labels, preferredLabels);
+    const spans = labels.filter((field) => SPAN_FIELD.test(field.name));
+    for (let row = 0; row < (values?.values.length ?? 0); row++) {
+      const timeMs = numberOf(times?.values[row]);
+      const value = numberOf(values?.values[row]);
+      const ids = traces.map((field) => unquoted(field.values[row]));
+      const rawTraceId = ids.find((id) => normalizeTraceId(id) !== undefined);
+      const traceId = rawTraceId === undefined ? undefined : normalizeTraceId(rawTraceId);
+      if (timeMs === undefined || value === undefined || rawTraceId === undefined || traceId === undefined) {
+        malformed++;
+        continue;
+      }
+      const spanId = spans.map((field) => normalizeSpanId(unquoted(field.values[row]))).find((id) => id !== undefined);
+      exemplars.push({
+        timeMs,
+        value,
+        rawTraceId,
+        traceId,
+        spanId,
+        labels: labelsAt(labels, row),
+        frameIndex,
+        rowIndex: row,
+      });
+    }
+  });
+  return { exemplars, malformed };
+}

@@ -1,0 +1,15 @@
+/** One exemplar of a latency histogram. */
+export interface Exemplar {
+  /** Milliseconds since the epoch (span-metrics: the time of collection, not of the span). */
+  timeMs: number;
+  /** In the metric's own unit. */
+  value: number;
+  /** As received: 16 or 32 hex digits, leading zeros sometimes lost. */
+  rawTraceId: string;
+  /** Lower-case, left-padded to 32. */
+  traceId: string;
+  /** 16 hex digits, where the exemplar has one. */
+  spanId?: string;
+  /** Series and exemplar labels. */
+  labels: Record<string, string>;
+}

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { parser } from '@grafana/lezer-traceql';
+import { wellFormed } from './goString';
+import { hostileText } from './testing/hostile';
+import { literalsOf, parseErrors } from './testing/parse';
+import { slowSpans, traceById } from './traceql';
+
+const TAIL = ' | select(span.http.route, status) with (most_recent=true)';
+
+describe('slowSpans', () => {
+  test.each([
+    [{ service: 'task-svc', minMs: 500 }, '{resource.service.name="task-svc" && kind=server && duration>500ms}'],
+    [{ minMs: 1.5, kind: 'any' as const }, '{duration>1500us}'],
+    [{ minMs: 0, maxMs: 2000, kind: 'client' as const }, '{kind=client && duration>0ms && duration<=2000ms}'],
+    [{ minMs: NaN, maxMs: Infinity }, '{kind=server && duration>0ms && duration<=31536000000ms}'],
+    [{ service: '', minMs: -4 }, '{resource.service.name="" && kind=server && duration>0ms}'],
+    [{ service: 'a "b" \\c', minMs: 1 }, '{resource.service.name="a \\"b\\" \\\\c" && kind=server && duration>1ms}'],
+    [
+      { service: '$env.api', minMs: 1 },
+      '{resource.service.name=~"\\\\x{24}env\\\\.api" && kind=server && duration>1ms}',
+    ],
+    [{ service: 'a\nb', minMs: 1 }, '{resource.service.name=~"a\\\\x{a}b" && kind=server && duration>1ms}'],
+    [{ service: '[[x]]', minMs: 1 }, '{resource.service.name=~"\\\\[\\\\[x\\\\]\\\\]" && kind=server && duration>1ms}'],
+    [{ service: 'zażółć 🛒', minMs: 1 }, '{resource.service.name="zażółć 🛒" && kind=server && duration>1ms}'],
+  ])('%j', (options, query) => {
+    expect(slowSpans(options)).toBe(query + TAIL);
+    expect(parseErrors(parser, query + TAIL)).toEqual([]);
+  });
+
+  const kinds = fc.constantFrom('server', 'client', 'producer', 'consumer', 'internal', 'unspecified', 'any' as const);
+
+  test('parses for any service and duration, matches that service only, and holds no variable', () => {
+    fc.assert(
+      fc.property(
+        hostileText(),
+        fc.double(),
+        fc.option(fc.double(), { nil: undefined }),
+        kinds,
+        (service, minMs, maxMs, kind) => {
+          const query = slowSpans({ service, minMs, maxMs, kind });
+          expect(parseErrors(parser, query)).toEqual([]);
+          const [literal = '', ...others] = literalsOf(parser, query);
+          expect(others).toEqual([]);
+          const text = literal.slice(1, -1).replace(/\\(["\\])/g, '$1');
+          const isRegex = query.includes('resource.service.name=~"');
+          if (isRegex) {
+            expect(new RegExp(`^(?:${text.replace(/\\x\{/g, '\\u{')})$`, 'u').test(wellFormed(service))).toBe(true);
+          }
+          expect(isRegex || text === wellFormed(service)).toBe(true);
+          expect(query).not.toMatch(/\$|\[\[|[\p{Cc}\p{Surrogate}]/u);
+        }
+      )
+    );
+  });
+});
+
+describe('traceById', () => {
+  test.each([
+    ['4BF92F3577B34DA6A3CE929D0E0E4736', '4bf92f3577b34da6a3ce929d0e0e4736'],
+    ['e457b5a2e4d86bd1', '0000000000000000e457b5a2e4d86bd1'],
+    ['} | rate()', '0'.repeat(32)],
+    ['', '0'.repeat(32)],
+  ])('%j is asked as %s', (id, query) => {
+    expect(traceById(id)).toBe(query);
+  });
+});

@@ -1,0 +1,165 @@
+import { normalizeTraceId } from '../../shared/ids';
+import { assembleTrace } from './assemble';
+import { fieldNamed, type FrameLike, isObject, jsonOf, numberOf, textOf } from './frame';
+import { kindOf, serviceOf, spanIdOf, statusOf } from './spanFields';
+import type { Span, SpanEvent, Trace } from './types';
+
+const NONE: ArrayLike<unknown> = [];
+
+function listOf(value: unknown): readonly unknown[] {
+  const list = jsonOf(value);
+  return Array.isArray(list) ? list : [];
+}
+
+/** `[{key, value}]` as a record; values of any JSON type as text. A plain object is taken as it is. */
+function attributesOf(value: unknown): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  const pairs = jsonOf(value);
+  if (isObject(pairs)) {
+    for (const [key, text] of Object.entries(pairs)) {
+      attributes[key] = textOf(text);
+    }
+    return attributes;
+  }
+  for (const pair of Array.isArray(pairs) ? pairs : []) {
+    if (isObject(pair) && typeof pair.key === 'string') {
+      attributes[pair.key] = textOf(pair.value);
+    }
+  }
+  return attributes;
+}
+
+/** Whether a row's tags say just what `known` says: most rows of a service repeat one resource. */
+function sameTags(value: unknown, known: Record<string, string>, size: number): boolean {
+  if (!Array.isArray(value) || value.length !== size) {
+    return false;
+  }
+  for (const pair of value) {
+    if (!isObject(pair) || typeof pair.key !== 'string' || known[pair.key] !== textOf(pair.value)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Reads resources, giving equal ones of one service the same object, which saves their memory in a large trace. */
+function resourceReader(): (service: string, value: unknown) => Record<string, string> {
+  const last = new Map<string, { resource: Record<string, string>; size: number }>();
+  return (service, value) => {
+    const known = last.get(service);
+    if (known && sameTags(value, known.resource, known.size)) {
+      return known.resource;
+    }
+    const resource = attributesOf(value);
+    last.set(service, { resource, size: Object.keys(resource).length });
+    return resource;
+  };
+}
+
+function eventsOf(value: unknown): SpanEvent[] {
+  const events: SpanEvent[] = [];
+  for (const log of listOf(value)) {
+    if (isObject(log)) {
+      const attributes = attributesOf(log.fields);
+      const name = textOf(log.name) || attributes.event || attributes.message || '';
+      events.push({ timeMs: numberOf(log.timestamp) ?? 0, name, attributes });
+    }
+  }
+  return events;
+}
+
+/** A span without an end, or with one before its start, arrives as some 10^13 ms: Grafana subtracts unsigned numbers. */
+function durationOf(value: unknown): number {
+  const duration = numberOf(value) ?? 0;
+  return duration > 0 && duration < 1e12 ? duration : 0;
+}
+
+/** Spans whose start is not known (NaN, zero, negative) start with the trace: nothing of 1970 may stretch it. */
+function placeUnknownStarts(spans: readonly Span[]): void {
+  let first = Infinity;
+  for (const span of spans) {
+    if (span.startMs > 0 && span.startMs < first) {
+      first = span.startMs;
+    }
+  }
+  for (const span of spans) {
+    if (!(span.startMs > 0)) {
+      span.startMs = first === Infinity ? 0 : first;
+    }
+  }
+}
+
+/**
+ * The trace in Grafana's `Trace` frame (Tempo, Jaeger, Zipkin and X-Ray data sources alike; shape: grafana
+ * pkg/tsdb/tempo/trace_transform.go, start and duration in ms). Fields may be missing, tags may be of any JSON type,
+ * and lists may be JSON text. Rows without a span id are left out; see `assembleTrace` for damaged parents. undefined
+ * if the frame holds no spans.
+ */
+export function readTrace(frame: FrameLike): Trace | undefined {
+  const ids = fieldNamed(frame, 'spanID')?.values;
+  if (!ids) {
+    return undefined;
+  }
+  const column = (name: string) => fieldNamed(frame, name)?.values ?? NONE;
+  const parents = column('parentSpanID');
+  const names = column('operationName');
+  const services = column('serviceName');
+  const kinds = column('kind');
+  const statuses = column('statusCode');
+  const messages = column('statusMessage');
+  const resources = column('serviceTags');
+  const starts = column('startTime');
+  const durations = column('duration');
+  const logs = column('logs');
+  const tags = column('tags');
+  const resourceOf = resourceReader();
+
+  const spans: Span[] = [];
+  for (let row = 0; row < ids.length; row++) {
+    const spanId = spanIdOf(ids[row]);
+    if (spanId === undefined) {
+      continue;
+    }
+    const attributes = attributesOf(tags[row]);
+    const serviceName = textOf(services[row]);
+    const resource = resourceOf(serviceName, resources[row]);
+    const kind = kindOf(kinds[row]);
+    const status = statusOf(statuses[row] ?? attributes['otel.status_code']);
+    spans.push({
+      spanId,
+      parentSpanId: spanIdOf(parents[row]),
+      name: textOf(names[row]),
+      service: serviceOf(serviceName, resource),
+      kind: kind === 'unspecified' ? kindOf(attributes['span.kind']) : kind,
+      // Grafana's own mark of a failed span, for stores that have no status code.
+      status: attributes.error === 'true' ? 'error' : status,
+      statusMessage: textOf(messages[row]) || attributes['otel.status_description'] || undefined,
+      startMs: numberOf(starts[row]) ?? 0,
+      durationMs: durationOf(durations[row]),
+      attributes,
+      resource,
+      events: eventsOf(logs[row]),
+    });
+  }
+  placeUnknownStarts(spans);
+  return assembleTrace(traceIdIn(column('traceID')), spans);
+}
+
+function traceIdIn(values: ArrayLike<unknown>): string {
+  for (let row = 0; row < values.length; row++) {
+    const text = textOf(values[row]);
+    if (text !== '') {
+      return normalizeTraceId(text) ?? text;
+    }
+  }
+  return '';
+}
+
+/** What the store itself says of a partial trace, in the frame's metadata (Tempo); undefined where it says nothing. */
+export function partialTraceMessage(frame: FrameLike): string | undefined {
+  const custom = frame.meta?.custom;
+  if (custom?.partial !== true) {
+    return undefined;
+  }
+  return textOf(custom.message) || 'Tempo returned only a part of this trace.';
+}

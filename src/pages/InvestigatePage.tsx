@@ -1,0 +1,35 @@
+import React, { useState } from 'react';
+import { PageLayoutType } from '@grafana/data';
+import { locationService, PluginPage } from '@grafana/runtime';
+import { UrlSyncContextProvider } from '@grafana/scenes';
+import { decodeInvestigation } from '../domain/url/codec';
+import { InvestigationScene } from '../scenes/investigation/InvestigationScene';
+import { PARAM_KEYS, type Params } from '../scenes/investigation/params';
+
+/** The scene for the URL as it is on arrival; later changes reach it through URL sync. */
+function sceneFromUrl(): InvestigationScene {
+  const search = locationService.getSearch();
+  const params: Params = Object.fromEntries(
+    PARAM_KEYS.flatMap((key) => {
+      const value = search.get(key);
+      return value ? [[key, value]] : [];
+    })
+  );
+  const { times, problems } = decodeInvestigation(search);
+  return new InvestigationScene({
+    params,
+    range: times,
+    rangeProblems: problems.filter(({ param }) => param === 'from' || param === 'to').map(({ message }) => message),
+  });
+}
+
+export default function InvestigatePage() {
+  const [scene] = useState(sceneFromUrl);
+  return (
+    <PluginPage layout={PageLayoutType.Custom}>
+      <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
+        <scene.Component model={scene} />
+      </UrlSyncContextProvider>
+    </PluginPage>
+  );
+}

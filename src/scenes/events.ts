@@ -1,0 +1,22 @@
+import { BusEventWithPayload } from '@grafana/data';
+import type { Trace, TraceAnalysis } from '../domain/traces/types';
+
+/** The user chose a trace: a diamond, a row of the list, a search hit, or a trace id in a log line. */
+export class TraceChosen extends BusEventWithPayload<{ traceId: string }> {
+  static readonly type = 'throughline-trace-chosen';
+}
+
+/** The user clicked the latency panel where there is no diamond. */
+export class MomentChosen extends BusEventWithPayload<{ timeMs: number; reachMs: number }> {
+  static readonly type = 'throughline-moment-chosen';
+}
+
+/** The user asked for the lines of one span, or (without an id) for those of the whole trace again. */
+export class SpanChosen extends BusEventWithPayload<{ spanId?: string }> {
+  static readonly type = 'throughline-span-chosen';
+}
+
+/** A trace was read, or (without one) could not be: the logs can be asked for. */
+export class TraceSettled extends BusEventWithPayload<{ traceId: string; trace?: Trace; analysis?: TraceAnalysis }> {
+  static readonly type = 'throughline-trace-settled';
+}

@@ -1,0 +1,286 @@
+import { dateTime } from '@grafana/data';
+import {
+  SceneObjectBase,
+  SceneObjectUrlSyncConfig,
+  SceneRefreshPicker,
+  SceneTimePicker,
+  SceneTimeRange,
+  type SceneObjectState,
+  type SceneObjectUrlValues,
+} from '@grafana/scenes';
+import { listDataSources } from '../../backends/dataSources';
+import { backendsFor, chooseSources, type Backends, type SourceChoices, type SourceKind } from '../../backends/registry';
+import { Transport } from '../../backends/transport';
+import { formatDuration } from '../../domain/investigation/histograms';
+import type { Investigation, TimeWindow } from '../../domain/investigation/types';
+import { MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { LogsScene } from '../logs/LogsScene';
+import { MetricScene } from '../metric/MetricScene';
+import { TraceScene } from '../trace/TraceScene';
+import { findMetric, readRule, type RuleFacts } from './discover';
+import { InvestigationView } from './InvestigationView';
+import { changesOf, decode, merge, PARAM_KEYS, type Decoded, type ParamKey, type Params } from './params';
+
+/** Highest first; the investigation's own quantile joins them. */
+const QUANTILES = [0.99, 0.95, 0.9, 0.5];
+
+export interface InvestigationState extends SceneObjectState, Decoded {
+  /** What the URL says, filled up from the rule and the trace. */
+  effective: Investigation;
+  sources?: SourceChoices;
+  /** What the rule says, once it was read. */
+  facts?: RuleFacts;
+  /** Service of the open trace, where nothing else names one. */
+  traceService?: string;
+  rangeProblems: string[];
+  $timeRange: SceneTimeRange;
+  timePicker: SceneTimePicker;
+  refreshPicker: SceneRefreshPicker;
+  metric: MetricScene;
+  trace: TraceScene;
+  logs: LogsScene;
+}
+
+export interface InvestigationOptions {
+  params?: Params;
+  /** Where the URL gives no window, the rule's own is taken. */
+  range?: { from?: string; to?: string };
+  /** What could not be read of the URL's window. */
+  rangeProblems?: string[];
+  transport?: Transport;
+}
+
+/** The root of an investigation: owns the URL's state, and hands each step what it needs. */
+export class InvestigationScene extends SceneObjectBase<InvestigationState> {
+  static Component = InvestigationView;
+  protected override _urlSync = new SceneObjectUrlSyncConfig(this, { keys: [...PARAM_KEYS] });
+  readonly transport: Transport;
+  private readonly windowGiven: boolean;
+  private settling?: AbortController;
+  private backends: Backends = {};
+  private backendUids = '';
+
+  constructor({ params = {}, range = {}, rangeProblems = [], transport = new Transport() }: InvestigationOptions = {}) {
+    const decoded = decode(params);
+    super({
+      ...decoded,
+      effective: decoded.investigation,
+      rangeProblems,
+      $timeRange: new SceneTimeRange({ from: range.from ?? 'now-1h', to: range.to ?? 'now' }),
+      timePicker: new SceneTimePicker({}),
+      refreshPicker: new SceneRefreshPicker({}),
+      metric: new MetricScene(),
+      trace: new TraceScene(),
+      logs: new LogsScene(),
+    });
+    this.transport = transport;
+    this.windowGiven = range.from !== undefined || range.to !== undefined;
+    this.addActivationHandler(() => this.onActivate());
+  }
+
+  getUrlState(): SceneObjectUrlValues {
+    return Object.fromEntries(PARAM_KEYS.map((key) => [key, this.state.params[key]]));
+  }
+
+  updateFromUrl(values: SceneObjectUrlValues): void {
+    this.apply(changesOf(values));
+  }
+
+  /** What the user did, as one entry of the browser's history; undefined removes a key. */
+  setParams(changes: Partial<Record<ParamKey, string | undefined>>): void {
+    this._urlSync.performBrowserHistoryAction(() => this.apply(changes));
+  }
+
+  chooseSource(kind: SourceKind, uid: string): void {
+    this.setParams({ [kind]: uid });
+  }
+
+  private apply(changes: Partial<Record<ParamKey, string | undefined>>) {
+    const decoded = decode(merge(this.state.params, changes));
+    this.setState({ ...decoded, effective: this.fill(decoded.investigation) });
+  }
+
+  private fill(investigation: Investigation, facts = this.state.facts): Investigation {
+    const fromRule = facts && facts.rule === investigation.rule ? facts.investigation : {};
+    const filled = { ...fromRule, ...investigation };
+    return filled.service === undefined && filled.metric === undefined
+      ? { ...filled, service: this.state.traceService }
+      : filled;
+  }
+
+  private onActivate() {
+    this.followTrace();
+    void this.settle();
+    const subs = [
+      this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
+      this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
+      this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
+      this.subscribeToEvent(TraceSettled, ({ payload }) => this.onTraceSettled(payload)),
+      this.subscribeToState((state, previous) => {
+        if (state.investigation.trace !== previous.investigation.trace || state.investigation.span !== previous.investigation.span) {
+          this.followTrace();
+        }
+        if (needsSettling(state, previous)) {
+          void this.settle();
+        }
+      }),
+    ];
+    return () => {
+      subs.forEach((sub) => sub.unsubscribe());
+      this.settling?.abort();
+    };
+  }
+
+  private openTrace(traceId: string) {
+    if (traceId !== this.state.investigation.trace || this.state.params.span !== undefined) {
+      this.setParams({ trace: traceId, span: undefined });
+    }
+  }
+
+  /** Hands the chosen trace and span to the steps; a trace that vanished from the URL is closed. */
+  private followTrace() {
+    const { metric, trace, logs, investigation } = this.state;
+    metric.setState({ traceId: investigation.trace });
+    trace.setState({ traceId: investigation.trace, spanId: investigation.span, window: this.window() });
+    logs.setState(
+      logs.state.subject?.traceId === investigation.trace
+        ? { spanId: investigation.span }
+        : { subject: undefined, spanId: investigation.span }
+    );
+  }
+
+  private onTraceSettled({ traceId, trace, analysis }: TraceSettled['payload']) {
+    if (traceId !== this.state.investigation.trace) {
+      return;
+    }
+    const suspect = analysis?.suspects[0]?.span;
+    const traceService = suspect?.service ?? trace?.services[0];
+    const service = this.state.effective.service;
+    this.state.logs.setState({
+      subject: { traceId, trace, suspect, services: trace?.services ?? (service ? [service] : []), around: this.window() },
+    });
+    if (traceService !== this.state.traceService) {
+      this.setState({ traceService });
+      this.setState({ effective: this.fill(this.state.investigation) });
+    }
+  }
+
+  /** A click beside the diamonds: the slowest trace of that moment, else the slowest exemplar near it. */
+  private async searchMoment(timeMs: number, reachMs: number) {
+    const { effective, trace, metric } = this.state;
+    const window = { fromMs: timeMs - reachMs, toMs: timeMs + reachMs };
+    const found =
+      effective.service !== undefined &&
+      (await trace.searchAround({ service: effective.service, minMs: effective.thresholdMs ?? 0, window }));
+    const nearest = found ? undefined : metric.nearest(timeMs, reachMs);
+    if (nearest) {
+      this.openTrace(nearest.traceId);
+    }
+  }
+
+  private window(): TimeWindow {
+    const { from, to } = this.state.$timeRange.state.value;
+    return { fromMs: from.valueOf(), toMs: to.valueOf() };
+  }
+
+  /** Reads the rule, chooses the data sources and finds the metric; a newer call makes an older one stop. */
+  private async settle() {
+    this.settling?.abort();
+    const settling = new AbortController();
+    this.settling = settling;
+    const { signal } = settling;
+    const { rule } = this.state.investigation;
+    if (rule !== undefined && this.state.facts?.rule !== rule) {
+      this.state.metric.setState({ waiting: { kind: 'loading', message: 'Reading the alert rule…' } });
+      const facts = await readRule(rule, this.transport, signal);
+      if (signal.aborted) {
+        return;
+      }
+      if (!this.windowGiven && facts.window) {
+        this.state.$timeRange.setState(rangeOf(facts.window));
+      }
+      // `needsSettling` ignores what the rule adds: this call goes on with it.
+      this.setState({ facts, effective: this.fill(this.state.investigation, facts) });
+    }
+    this.connect();
+    await this.settleMetric(signal);
+  }
+
+  /** Chooses the data sources and gives each step its backend, keeping those that stay. */
+  private connect() {
+    const { effective, trace, logs } = this.state;
+    const sources = chooseSources(listDataSources(), effective);
+    const uids = JSON.stringify(Object.values(sources).map((choice) => choice.status === 'chosen' && choice.source.uid));
+    if (uids !== this.backendUids) {
+      this.backendUids = uids;
+      this.backends = backendsFor(sources, this.transport);
+    }
+    this.setState({ sources });
+    const messageOf = (kind: SourceKind) => {
+      const choice = sources[kind];
+      return choice.status === 'open' ? choice.message : undefined;
+    };
+    trace.setState({ backend: this.backends.traces, unavailable: messageOf('traces') });
+    logs.setState({ backend: this.backends.logs, unavailable: messageOf('logs') });
+  }
+
+  private async settleMetric(signal: AbortSignal) {
+    const { effective, metric, facts, sources } = this.state;
+    const backend = this.backends.metrics;
+    if (!backend) {
+      const message = sources?.metrics.status === 'open' ? sources.metrics.message : 'There is no metric store.';
+      metric.setState({ request: undefined, waiting: { kind: 'warning', message } });
+      return;
+    }
+    metric.setState({ waiting: { kind: 'loading', message: `Looking for the latency of ${effective.service ?? 'the service'}…` } });
+    const current = facts && facts.rule === effective.rule ? facts : undefined;
+    const found = await findMetric(effective, current, backend, this.window(), signal);
+    if (signal.aborted) {
+      return;
+    }
+    if (found.status !== 'found') {
+      const kind = found.status === 'failed' ? 'error' : 'info';
+      metric.setState({ request: undefined, waiting: { kind, message: found.message } });
+      return;
+    }
+    const quantile = effective.quantile ?? QUANTILES[0] ?? 0.99;
+    metric.setState({
+      waiting: undefined,
+      request: {
+        backend,
+        histogram: found.histogram,
+        matchers: found.matchers,
+        quantiles: [quantile, ...QUANTILES.filter((q) => q !== quantile)],
+        thresholdMs: effective.thresholdMs,
+        title: titleOf(effective, found.histogram.name),
+      },
+    });
+  }
+}
+
+function titleOf({ service, thresholdMs }: Investigation, metric: string): string {
+  const threshold = thresholdMs === undefined ? '' : `, threshold ${formatDuration(thresholdMs)}`;
+  return `${metric}${service ? ` of ${service}` : ''}${threshold}`;
+}
+
+const SETTLED_BY = ['service', 'metric', 'thresholdMs', 'quantile', 'metrics', 'traces', 'logs', 'rule'] as const;
+
+/** Whether the user or the trace changed what sources and metric depend on. */
+function needsSettling(state: InvestigationState, previous: InvestigationState): boolean {
+  return (
+    SETTLED_BY.some((key) => state.investigation[key] !== previous.investigation[key]) ||
+    (state.facts === previous.facts && state.effective.service !== previous.effective.service)
+  );
+}
+
+function rangeOf({ fromMs, toMs }: TimeWindow) {
+  const from = dateTime(fromMs);
+  // A window that ends now keeps following the clock.
+  const isLive = Math.abs(toMs - Date.now()) < 60_000;
+  const to = dateTime(toMs);
+  return {
+    from: from.toISOString(),
+    to: isLive ? 'now' : to.toISOString(),
+    value: { from, to, raw: { from, to: isLive ? 'now' : to } },
+  };
+}

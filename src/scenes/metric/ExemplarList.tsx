@@ -1,0 +1,88 @@
+import React, { type MouseEvent } from 'react';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { Exemplar } from '../../domain/exemplars/types';
+import { testIds } from '../../shared/testIds';
+import { hrefWith, isModifiedClick } from '../links';
+import { Note } from '../Note';
+import { Region } from '../Region';
+import { formatTime, formatValue } from './format';
+
+interface Props {
+  rows: Exemplar[];
+  unit: 's' | 'ms';
+  /** In the metric's unit. */
+  threshold?: number;
+  /** The open trace. */
+  chosen?: string;
+  loading: boolean;
+  onChoose: (exemplar: Exemplar) => void;
+}
+
+/** The exemplars as links, slowest above the threshold first: the way to a trace for keyboard and screen reader. */
+export function ExemplarList({ rows, unit, threshold, chosen, loading, onChoose }: Props) {
+  const styles = useStyles2(getStyles);
+  const above = threshold === undefined ? rows.length : rows.filter(({ value }) => value > threshold).length;
+  const finding =
+    threshold === undefined || rows.length === 0
+      ? 'slowest first'
+      : `${above} above ${formatValue(threshold, unit)}, slowest first`;
+  return (
+    <Region title="Exemplars" testId={testIds.metric.exemplars} finding={<span className={styles.muted}>{finding}</span>}>
+      {rows.length === 0 && (
+        <Note kind={loading ? 'loading' : 'info'}>{loading ? 'Waiting for exemplars…' : 'No exemplars to list.'}</Note>
+      )}
+      <ol className={styles.list}>
+        {rows.map((exemplar) => {
+          const isAbove = threshold !== undefined && exemplar.value > threshold;
+          const onClick = (event: MouseEvent) => {
+            if (!isModifiedClick(event)) {
+              event.preventDefault();
+              onChoose(exemplar);
+            }
+          };
+          return (
+            <li key={exemplar.traceId}>
+              <a
+                className={cx(styles.link, exemplar.traceId === chosen && styles.chosen)}
+                href={hrefWith({ trace: exemplar.traceId, span: undefined })}
+                aria-current={exemplar.traceId === chosen ? 'true' : undefined}
+                data-testid={testIds.metric.exemplar}
+                data-trace-id={exemplar.traceId}
+                onClick={onClick}
+              >
+                <span className={cx(styles.value, isAbove && styles.above)}>{formatValue(exemplar.value, unit)}</span>
+                <span>{formatTime(exemplar.timeMs)}</span>
+                <code className={styles.id}>{exemplar.traceId.slice(0, 8)}…</code>
+                {isAbove && <span className={styles.muted}>above</span>}
+              </a>
+            </li>
+          );
+        })}
+      </ol>
+    </Region>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    list: css({ listStyle: 'none', margin: 0, padding: 0, overflowY: 'auto', flex: 1, minHeight: 0 }),
+    link: css({
+      display: 'grid',
+      gridTemplateColumns: '5.5em 5em 1fr auto',
+      gap: theme.spacing(1),
+      alignItems: 'baseline',
+      padding: theme.spacing(0.25, 0.5),
+      borderRadius: theme.shape.radius.default,
+      borderLeft: '3px solid transparent',
+      '&:hover': { background: theme.colors.action.hover },
+      '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
+    }),
+    chosen: css({ background: theme.colors.action.selected, borderLeftColor: theme.colors.primary.main }),
+    value: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right' }),
+    above: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
+    id: css({ background: 'none', border: 0, padding: 0, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+    muted: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  };
+}

@@ -1,0 +1,171 @@
+import { LoadingState, type PanelData } from '@grafana/data';
+import {
+  sceneGraph,
+  SceneObjectBase,
+  type SceneDataTransformer,
+  type SceneObjectState,
+  type VizPanel,
+} from '@grafana/scenes';
+import { failureOfPanel } from '../panelFailure';
+import type { MetricBackend } from '../../backends/types';
+import { readExemplars, type ExemplarRow } from '../../domain/exemplars/readExemplars';
+import { describeHidden, selectDrawn, slowestFirst } from '../../domain/exemplars/select';
+import type { Exemplar } from '../../domain/exemplars/types';
+import type { Histogram, Matcher } from '../../domain/investigation/types';
+import { normalizeTraceId } from '../../shared/ids';
+import { MomentChosen, TraceChosen } from '../events';
+import { buildLatencyPanel, fitAxis, isExemplarFrame, MAX_ABOVE, MAX_REST } from './latencyPanel';
+import { MetricView } from './MetricView';
+
+/** Rows of the exemplar list; the panel's diamonds lead to the others. */
+const MAX_ROWS = 50;
+/** How far around a clicked moment traces are searched: this share of the window, but at least 15 s. */
+const REACH = 0.015;
+const MIN_REACH_MS = 15_000;
+
+export interface MetricRequest {
+  backend: MetricBackend;
+  histogram: Histogram;
+  matchers: Matcher[];
+  /** Highest first; the first one carries the exemplars. */
+  quantiles: number[];
+  thresholdMs?: number;
+  title: string;
+}
+
+export interface MetricSceneState extends SceneObjectState {
+  request?: MetricRequest;
+  /** Why there is no request: what is looked for, or what is missing. */
+  waiting?: { kind: 'info' | 'loading' | 'error' | 'warning'; message: string };
+  /** The trace that is open, marked in the list. */
+  traceId?: string;
+  body?: VizPanel;
+  /** For the list: above the threshold first, slowest first. */
+  rows: Exemplar[];
+  /** As drawn: the n-th is the n-th marker. */
+  drawn: ExemplarRow[];
+  /** Sentences about what is shown: thinned exemplars, none stored, a failed query. */
+  notes: Array<{ kind: 'info' | 'warning' | 'error'; message: string }>;
+  loading: boolean;
+}
+
+/** Threshold in the histogram's own unit. */
+export function thresholdOf({ thresholdMs, histogram }: Pick<MetricRequest, 'thresholdMs' | 'histogram'>) {
+  return thresholdMs === undefined ? undefined : histogram.unit === 's' ? thresholdMs / 1000 : thresholdMs;
+}
+
+/** Step 1: the latency panel and the list of its exemplars. */
+export class MetricScene extends SceneObjectBase<MetricSceneState> {
+  static Component = MetricView;
+
+  constructor(state: Partial<MetricSceneState> = {}) {
+    super({ rows: [], drawn: [], notes: [], loading: false, ...state });
+    this.addActivationHandler(() => this.onActivate());
+  }
+
+  private onActivate() {
+    let stopReading = this.read();
+    const sub = this.subscribeToState((state, previous) => {
+      if (state.request !== previous.request) {
+        stopReading();
+        stopReading = this.read();
+      }
+    });
+    return () => {
+      sub.unsubscribe();
+      stopReading();
+    };
+  }
+
+  /** Builds the panel for the request and reads what arrives in it. @returns stops reading */
+  private read(): () => void {
+    const { request } = this.state;
+    if (!request) {
+      this.setState({ body: undefined, rows: [], drawn: [], notes: [], loading: false });
+      return () => undefined;
+    }
+    const { backend, histogram, matchers, quantiles } = request;
+    const body = buildLatencyPanel({
+      title: request.title,
+      source: { uid: backend.source.uid, type: backend.source.type },
+      queries: backend.latencyQueries(histogram, matchers, quantiles),
+      histogram,
+      threshold: thresholdOf(request),
+      exemplarLabels: backend.exemplarLabels,
+      onTrace: (rawTraceId) => this.choose(rawTraceId),
+    });
+    this.setState({ body, rows: [], drawn: [], notes: [], loading: true });
+    const runner = sourceOf(body);
+    const sub = runner?.subscribeToState(({ data }) => data && this.onData(data, request));
+    return () => sub?.unsubscribe();
+  }
+
+  private onData(data: PanelData, request: MetricRequest) {
+    const { backend } = request;
+    if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
+      this.setState({ loading: true });
+      return;
+    }
+    const failure = failureOfPanel(data, backend.source.name);
+    const threshold = thresholdOf(request);
+    const frames = (data.annotations ?? []).filter(isExemplarFrame);
+    const { exemplars, malformed } = readExemplars(frames, backend.exemplarLabels);
+    const selection = selectDrawn(exemplars, threshold, { maxAbove: MAX_ABOVE, maxRest: MAX_REST });
+    const { drawn } = selection;
+    const hiddenNote = describeHidden(selection);
+    const notes: MetricSceneState['notes'] = [];
+    if (failure) {
+      notes.push({ kind: 'error', message: failure.message });
+    } else if (!data.series.some(({ length }) => length > 0)) {
+      notes.push({
+        kind: 'warning',
+        message: `${backend.source.name} has no samples of ${request.histogram.name} for this service in this time range. Widen it.`,
+      });
+    } else if (exemplars.length === 0) {
+      notes.push({
+        kind: 'warning',
+        message: `${backend.source.name} returned no exemplars for this panel: none were recorded, or exemplar storage is off. Click the spike to search traces of that moment instead.`,
+      });
+    }
+    if (malformed > 0) {
+      notes.push({ kind: 'warning', message: `${malformed} exemplars carry no usable trace id and are left out.` });
+    }
+    if (hiddenNote) {
+      notes.push({ kind: 'info', message: hiddenNote });
+    }
+    this.setState({ rows: slowestFirst(exemplars, threshold, MAX_ROWS), drawn, notes, loading: false });
+    const slowest = drawn.reduce((max, { value }) => Math.max(max, value), threshold ?? 0);
+    if (this.state.body && slowest > 0) {
+      fitAxis(this.state.body, slowest);
+    }
+  }
+
+  /** Opens the trace of an exemplar; the id as it was received. */
+  choose(rawTraceId: string): void {
+    const traceId = normalizeTraceId(rawTraceId);
+    if (traceId) {
+      this.publishEvent(new TraceChosen({ traceId }), true);
+    }
+  }
+
+  /** Opens a trace of the moment at this share (0–1) of the panel's width. */
+  chooseMoment(position: number): void {
+    const { from, to } = sceneGraph.getTimeRange(this).state.value;
+    const width = to.valueOf() - from.valueOf();
+    const timeMs = from.valueOf() + position * width;
+    this.publishEvent(new MomentChosen({ timeMs, reachMs: Math.max(width * REACH, MIN_REACH_MS) }), true);
+  }
+
+  /** The slowest exemplar within reach of a moment, where a trace search finds nothing. */
+  nearest(timeMs: number, reachMs: number): Exemplar | undefined {
+    return this.state.rows.filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs).sort((a, b) => b.value - a.value)[0];
+  }
+}
+
+/** The panel's query runner: its data holds all exemplars, the transformer's only the drawn ones. */
+function sourceOf(panel: VizPanel) {
+  const transformer = panel.state.$data;
+  return transformer && 'transformations' in transformer.state
+    ? (transformer as SceneDataTransformer).state.$data
+    : transformer;
+}

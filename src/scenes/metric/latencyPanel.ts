@@ -1,0 +1,124 @@
+import { map } from 'rxjs';
+import { DataTopic, FieldColorModeId, type DataFrame, type Field, ThresholdsMode } from '@grafana/data';
+import { GraphThresholdsStyleMode, LegendDisplayMode, TooltipDisplayMode, SortOrder } from '@grafana/schema';
+import { SceneDataTransformer, SceneQueryRunner, VizPanel, type CustomTransformerDefinition } from '@grafana/scenes';
+import type { QueryModel } from '../../backends/types';
+import { readExemplars } from '../../domain/exemplars/readExemplars';
+import { selectDrawn } from '../../domain/exemplars/select';
+import type { Histogram } from '../../domain/investigation/types';
+import { hrefTemplate } from '../links';
+
+export const MAX_ABOVE = 500;
+export const MAX_REST = 60;
+
+interface Options {
+  title: string;
+  source: { uid: string; type: string };
+  queries: QueryModel[];
+  histogram: Histogram;
+  /** In the metric's unit. */
+  threshold?: number;
+  exemplarLabels: string[];
+  onTrace: (rawTraceId: string) => void;
+}
+
+export const isExemplarFrame = (frame: DataFrame) => frame.name === 'exemplar';
+
+/**
+ * Keeps exemplars only (the panel counts every annotation), bounds how many are drawn, and links each to its trace.
+ * Frames are copied: Grafana enriches the cached ones again.
+ */
+export function drawnExemplars(
+  { threshold, exemplarLabels, onTrace }: Pick<Options, 'threshold' | 'exemplarLabels' | 'onTrace'>
+): CustomTransformerDefinition {
+  return {
+    topic: DataTopic.Annotations,
+    operator: () => (source) =>
+      source.pipe(
+        map((frames: DataFrame[]) => {
+          const own = frames.filter(isExemplarFrame);
+          const { exemplars } = readExemplars(own, exemplarLabels);
+          const { drawn } = selectDrawn(exemplars, threshold, { maxAbove: MAX_ABOVE, maxRest: MAX_REST });
+          return own.map((frame, frameIndex) => {
+            const rows = drawn.filter((exemplar) => exemplar.frameIndex === frameIndex).map(({ rowIndex }) => rowIndex);
+            return {
+              ...frame,
+              length: rows.length,
+              fields: frame.fields.map((field) => linked(field, rows, exemplarLabels, onTrace)),
+            };
+          });
+        })
+      ),
+  };
+}
+
+function linked(field: Field, rows: number[], exemplarLabels: string[], onTrace: (rawTraceId: string) => void): Field {
+  const values = rows.map((row): unknown => field.values[row]);
+  if (!exemplarLabels.some((label) => label.toLowerCase() === field.name.toLowerCase())) {
+    return { ...field, values, state: undefined };
+  }
+  const links = [
+    {
+      title: 'Open trace',
+      url: hrefTemplate('trace', '${__value.raw}', ['span']),
+      onClick: ({ replaceVariables }: { replaceVariables?: (text: string) => string }) => {
+        const id = replaceVariables?.('${__value.raw}');
+        if (id) {
+          onTrace(id);
+        }
+      },
+    },
+  ];
+  return { ...field, values, state: undefined, getLinks: undefined, config: { ...field.config, links } };
+}
+
+/** The latency panel: quantiles, threshold line, exemplars; in the metric's own unit, or every diamond sits on an edge. */
+export function buildLatencyPanel(options: Options): VizPanel {
+  const { title, source, queries, histogram, threshold } = options;
+  const steps = [{ value: -Infinity, color: 'green' }];
+  return new VizPanel({
+    title,
+    pluginId: 'timeseries',
+    hoverHeader: true,
+    displayMode: 'transparent',
+    $data: new SceneDataTransformer({
+      $data: new SceneQueryRunner({ datasource: source, queries, maxDataPoints: 600 }),
+      transformations: [drawnExemplars(options)],
+    }),
+    options: {
+      legend: { showLegend: true, displayMode: LegendDisplayMode.List, placement: 'bottom', calcs: [] },
+      tooltip: { mode: TooltipDisplayMode.Multi, sort: SortOrder.Descending },
+    },
+    fieldConfig: {
+      defaults: {
+        unit: histogram.unit,
+        min: 0,
+        color: { mode: FieldColorModeId.PaletteClassic },
+        thresholds: {
+          mode: ThresholdsMode.Absolute,
+          steps: threshold === undefined ? steps : [...steps, { value: threshold, color: 'red' }],
+        },
+        custom: {
+          lineWidth: 1,
+          fillOpacity: 0,
+          spanNulls: true,
+          thresholdsStyle: {
+            mode: threshold === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed,
+          },
+        },
+      },
+      overrides: [],
+    },
+  });
+}
+
+/** Lifts the axis to the slowest exemplar: left to itself it hugs the curve and squeezes the diamonds onto its edge. */
+export function fitAxis(panel: VizPanel, slowest: number): void {
+  const { fieldConfig } = panel.state;
+  const axisSoftMax = slowest * 1.05;
+  const custom: unknown = fieldConfig.defaults.custom;
+  const current = typeof custom === 'object' && custom !== null && 'axisSoftMax' in custom ? custom.axisSoftMax : undefined;
+  if (current !== axisSoftMax) {
+    panel.onFieldConfigChange({ defaults: { custom: { axisSoftMax } }, overrides: [] });
+  }
+}

@@ -1,0 +1,164 @@
+import { LoadingState, type PanelData } from '@grafana/data';
+import { SceneObjectBase, type SceneObjectState, type VizPanel } from '@grafana/scenes';
+import type { TraceBackend, TraceHit } from '../../backends/types';
+import type { TimeWindow } from '../../domain/investigation/types';
+import { analyseTrace } from '../../domain/traces/analyse';
+import { readTrace } from '../../domain/traces/readTrace';
+import type { Trace, TraceAnalysis } from '../../domain/traces/types';
+import { SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { failureOfPanel } from '../panelFailure';
+import { buildTracePanel } from './tracePanel';
+import { TraceView } from './TraceView';
+
+export type TraceStatus =
+  /** Nothing chosen yet. */
+  | { kind: 'idle' }
+  | { kind: 'searching' }
+  /** The search found nothing or failed; nothing is open. */
+  | { kind: 'not-found'; message: string }
+  | { kind: 'loading' }
+  | { kind: 'found' }
+  | { kind: 'missing'; message: string }
+  | { kind: 'failed'; message: string };
+
+export interface TraceSceneState extends SceneObjectState {
+  backend?: TraceBackend;
+  /** Why there is no backend. */
+  unavailable?: string;
+  traceId?: string;
+  /** The span that the lines are narrowed to; else the suspect is focused. */
+  spanId?: string;
+  /** The page's window; only handed to the panel, traces are found by id. */
+  window?: TimeWindow;
+  status: TraceStatus;
+  body?: VizPanel;
+  trace?: Trace;
+  analysis?: TraceAnalysis;
+  /** What a search around a moment found, slowest first. */
+  hits: TraceHit[];
+}
+
+/** Step 2: the trace, with the suspect span focused. */
+export class TraceScene extends SceneObjectBase<TraceSceneState> {
+  static Component = TraceView;
+  private search?: AbortController;
+
+  constructor(state: Partial<TraceSceneState> = {}) {
+    super({ status: { kind: 'idle' }, hits: [], ...state });
+    this.addActivationHandler(() => this.onActivate());
+  }
+
+  private onActivate() {
+    let stopReading = this.read();
+    const sub = this.subscribeToState((state, previous) => {
+      if (state.traceId !== previous.traceId || state.backend !== previous.backend) {
+        stopReading();
+        stopReading = this.read();
+      } else if (state.spanId !== previous.spanId) {
+        this.focus();
+      }
+    });
+    return () => {
+      sub.unsubscribe();
+      stopReading();
+      this.search?.abort();
+    };
+  }
+
+  /** Asks for the trace once more, e.g. because it was still arriving. */
+  retry(): void {
+    const runner = this.state.body?.state.$data;
+    if (runner && 'runQueries' in runner && typeof runner.runQueries === 'function') {
+      this.setState({ status: { kind: 'loading' } });
+      runner.runQueries();
+    }
+  }
+
+  /**
+   * Looks for slow traces of a service around a moment and opens the slowest.
+   * @returns false where the search found or could ask nothing, so that the caller can fall back to an exemplar
+   */
+  async searchAround(request: { service: string; minMs: number; window: TimeWindow }): Promise<boolean> {
+    const { backend } = this.state;
+    if (!backend) {
+      return false;
+    }
+    this.search?.abort();
+    const search = new AbortController();
+    this.search = search;
+    this.setState({ status: { kind: 'searching' } });
+    const answer = await backend.searchSlow(request, search.signal);
+    if (search.signal.aborted || !this.isActive) {
+      return true;
+    }
+    if (answer.status === 'ok') {
+      this.setState({ hits: answer.value });
+      const [slowest] = answer.value;
+      if (slowest && slowest.traceId !== this.state.traceId) {
+        this.publishEvent(new TraceChosen({ traceId: slowest.traceId }), true);
+      } else {
+        this.setState({ status: { kind: 'found' } });
+      }
+      return true;
+    }
+    const message = answer.status === 'empty' ? answer.reason : answer.failure.message;
+    this.setState({ hits: [], status: this.state.trace ? { kind: 'found' } : { kind: 'not-found', message } });
+    return false;
+  }
+
+  private read(): () => void {
+    const { backend, traceId, spanId, window } = this.state;
+    if (!backend || !traceId) {
+      this.setState({ body: undefined, trace: undefined, analysis: undefined, status: { kind: 'idle' } });
+      return () => undefined;
+    }
+    this.search?.abort();
+    const nowMs = Date.now();
+    const body = buildTracePanel({
+      source: { uid: backend.source.uid, type: backend.source.type },
+      query: backend.traceQuery(traceId),
+      window: window ?? { fromMs: nowMs - 3_600_000, toMs: nowMs },
+      focusedSpanId: spanId,
+      onSpanLogs: (id) => this.publishEvent(new SpanChosen({ spanId: id }), true),
+    });
+    this.setState({ body, trace: undefined, analysis: undefined, status: { kind: 'loading' } });
+    const sub = body.state.$data?.subscribeToState(({ data }) => {
+      // A panel that was replaced in the meantime has nothing to say.
+      if (data && this.state.body === body) {
+        this.onData(data, backend, traceId);
+      }
+    });
+    return () => sub?.unsubscribe();
+  }
+
+  private onData(data: PanelData, backend: TraceBackend, traceId: string) {
+    if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
+      return;
+    }
+    const failure = failureOfPanel(data, backend.source.name);
+    const frame = data.series[0];
+    const trace = !failure && frame ? readTrace(frame) : undefined;
+    if (!trace || trace.spans.length === 0) {
+      const isMissing = !failure || failure.kind === 'not-found';
+      const message = isMissing
+        ? `${backend.source.name} has no trace ${traceId}: it was not sampled, has expired, or is still arriving. Look again in some seconds, or choose another exemplar.`
+        : failure.message;
+      this.setState({ status: { kind: isMissing ? 'missing' : 'failed', message } });
+      this.publishEvent(new TraceSettled({ traceId }), true);
+      return;
+    }
+    const analysis = analyseTrace(trace);
+    this.setState({ status: { kind: 'found' }, trace, analysis });
+    this.focus();
+    this.publishEvent(new TraceSettled({ traceId, trace, analysis }), true);
+  }
+
+  /** Moves the panel's highlight without running the query again. */
+  private focus() {
+    const { body, spanId, analysis } = this.state;
+    const focusedSpanId = spanId ?? analysis?.suspects[0]?.span.spanId;
+    if (body && focusedSpanId) {
+      body.onOptionsChange({ focusedSpanId });
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import type { SceneComponentProps } from '@grafana/scenes';
+import { Button, useStyles2 } from '@grafana/ui';
+import { formatDuration } from '../../domain/investigation/histograms';
+import { describeSuspect } from '../../domain/traces/describe';
+import { testIds } from '../../shared/testIds';
+import { TraceChosen } from '../events';
+import { hrefWith, isModifiedClick } from '../links';
+import { Note } from '../Note';
+import { Region } from '../Region';
+import type { TraceScene } from './TraceScene';
+
+export function TraceView({ model }: SceneComponentProps<TraceScene>) {
+  const { body, status, analysis, unavailable, trace } = model.useState();
+  const styles = useStyles2(getStyles);
+  const [suspect, ...others] = analysis?.suspects ?? [];
+  const showsPanel = status.kind === 'loading' || status.kind === 'found';
+  return (
+    <Region
+      title="2 Trace"
+      testId={testIds.trace.region}
+      finding={
+        suspect && (
+          <span data-testid={testIds.trace.suspect} data-trace-id={trace?.traceId} data-span-id={suspect.span.spanId}>
+            <strong>{describeSuspect(suspect)}</strong>
+          </span>
+        )
+      }
+    >
+      <div data-testid={testIds.trace.note} className={styles.notes}>
+        {unavailable && <Note kind="warning">{unavailable}</Note>}
+        {!unavailable && status.kind === 'idle' && (
+          <Note kind="info">Choose an exemplar, or click the spike, to open its trace here.</Note>
+        )}
+        {status.kind === 'searching' && <Note kind="loading">Searching slow traces of this moment…</Note>}
+        {status.kind === 'loading' && <Note kind="loading">Waiting for the trace…</Note>}
+        {status.kind === 'not-found' && <Note kind="warning">{status.message}</Note>}
+        {status.kind === 'missing' && (
+          <>
+            <Note kind="warning">{status.message}</Note>
+            <Button size="sm" variant="secondary" icon="sync" onClick={() => model.retry()}>
+              Look again
+            </Button>
+          </>
+        )}
+        {status.kind === 'failed' && <Note kind="error">{status.message}</Note>}
+        {status.kind === 'found' && others[0] && (
+          <Note kind="info">Next: {others.slice(0, 2).map(describeSuspect).join('; ')}</Note>
+        )}
+        {status.kind === 'found' && analysis?.notes.map((note) => (
+          <Note key={note} kind="warning">
+            {note}
+          </Note>
+        ))}
+        <SearchHits model={model} />
+      </div>
+      {showsPanel && body && (
+        <div className={styles.panel}>
+          <body.Component model={body} />
+        </div>
+      )}
+    </Region>
+  );
+}
+
+/** The other traces that a search around a moment found. */
+function SearchHits({ model }: { model: TraceScene }) {
+  const { hits, traceId } = model.useState();
+  const styles = useStyles2(getStyles);
+  if (hits.length < 2) {
+    return null;
+  }
+  return (
+    <ul className={styles.hits} aria-label="Slow traces of this moment">
+      {hits.slice(0, 6).map((hit) => (
+        <li key={hit.traceId}>
+          <a
+            href={hrefWith({ trace: hit.traceId, span: undefined })}
+            aria-current={hit.traceId === traceId ? 'true' : undefined}
+            data-testid={testIds.trace.candidate}
+            onClick={(event) => {
+              if (!isModifiedClick(event)) {
+                event.preventDefault();
+                model.publishEvent(new TraceChosen({ traceId: hit.traceId }), true);
+              }
+            }}
+          >
+            {formatDuration(hit.durationMs)} at {dateTimeFormat(hit.startMs, { format: 'HH:mm:ss' })}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    notes: css({ display: 'flex', flexDirection: 'column', alignItems: 'flex-start', minHeight: theme.spacing(3) }),
+    panel: css({ flex: 1, minHeight: 450, position: 'relative', display: 'flex', '& > *': { flex: 1, minWidth: 0 } }),
+    hits: css({
+      display: 'flex',
+      flexWrap: 'wrap',
+      gap: theme.spacing(0.5, 1.5),
+      listStyle: 'none',
+      margin: 0,
+      fontSize: theme.typography.bodySmall.fontSize,
+      '& a': { color: theme.colors.text.link },
+      '& a[aria-current]': { fontWeight: theme.typography.fontWeightBold, textDecoration: 'underline' },
+    }),
+  };
+}

@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { foldersIn, PLUGIN_ID, prepareFolders, withRootUrl } from './folders';
+import { needsBuild } from './plugin';
+import { resolvePorts } from './ports';
+
+let data: string;
+beforeEach(() => (data = mkdtempSync(path.join(tmpdir(), 'stack-'))));
+afterEach(() => rmSync(data, { recursive: true }));
+
+test.each([
+  ['http://localhost:4000', 'http://localhost:4000/a/x?rule=1'],
+  ['https://grafana.example.com/sub/', 'https://grafana.example.com/sub/a/x?rule=1'],
+])('the root URL %s replaces the one the files are written for', (root, expected) => {
+  expect(withRootUrl('http://localhost:3000/a/x?rule=1', root)).toBe(expected);
+});
+
+test('a native run gets its own root URL, metrics ports and plugin, again and again', () => {
+  const folders = foldersIn(data);
+  for (const plugin of ['/first/dist', '/second/dist']) {
+    prepareFolders(folders, resolvePorts({ STACK_PORT_OFFSET: '10' }), 'http://localhost:3010', plugin);
+    expect(readlinkSync(path.join(folders.plugins, PLUGIN_ID))).toBe(plugin);
+  }
+  const rule = readFileSync(path.join(folders.provisioning, 'alerting', 'task-svc.yaml'), 'utf8');
+  expect(rule).toContain(`runbook_url: http://localhost:3010/a/${PLUGIN_ID}/investigate?rule=task-svc-p99`);
+  const targets = readFileSync(path.join(folders.config, 'targets', 'native.yaml'), 'utf8');
+  expect(targets.match(/127\.0\.0\.1:\d+/g)).toEqual(['127.0.0.1:9474', '127.0.0.1:9475']);
+});
+
+test('the plugin is built when dist/ is missing, incomplete, or older than a source', () => {
+  const write = (file: string, seconds: number) => {
+    mkdirSync(path.dirname(path.join(data, file)), { recursive: true });
+    writeFileSync(path.join(data, file), '');
+    utimesSync(path.join(data, file), seconds, seconds);
+  };
+  write('src/deep/down/module.tsx', 100);
+  expect(needsBuild(data)).toBe(true);
+  write('dist/module.js', 200);
+  expect(needsBuild(data)).toBe(true);
+  write('dist/plugin.json', 200);
+  expect(needsBuild(data)).toBe(false);
+  write('src/deep/down/other.ts', 300);
+  expect(needsBuild(data)).toBe(true);
+});

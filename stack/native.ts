@@ -1,0 +1,158 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { findBinaries } from './binaries';
+import { DATA_FOLDER, foldersIn, prepareFolders } from './folders';
+import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
+import { StackProblem, type Env } from './problem';
+import { startProgram, type ProgramSpec, type RunningProgram } from './process';
+import {
+  demoOn,
+  demoProgram,
+  grafanaProgram,
+  lokiProgram,
+  prometheusProgram,
+  storesOn,
+  tempoProgram,
+  type Setup,
+  type Stores,
+} from './programs';
+
+export { findBinaries } from './binaries';
+
+export interface NativeOptions {
+  /** Where the variables of the stack are read from; the environment by default. */
+  env?: Env;
+  /** Default `.data` in the repository. A second stack needs its own. */
+  dataFolder?: string;
+  /** The built plugin; default `dist` in the repository. */
+  pluginFolder?: string;
+  /** Start without the data of earlier runs. */
+  clean?: boolean;
+  ports?: Partial<Ports>;
+  /** Start only Grafana, on these running stores: a second Grafana beside a stack, with other settings. */
+  stores?: Stores & { demoUrl?: string };
+  /** False: nobody may use Explore (Grafana itself then hides it). */
+  explore?: boolean;
+  /** False: only who signs in sees anything. By default everybody is a Viewer. */
+  anonymous?: boolean;
+  /** More settings of Grafana, as GF_* variables. */
+  grafanaEnv?: Record<string, string>;
+  /** A fault that the demo starts with. */
+  fault?: string;
+  /** Aborting it while the stack starts stops what was started; startNative then throws. */
+  signal?: AbortSignal;
+  /** Told what is ready. */
+  say?: (line: string) => void;
+}
+
+export interface NativeStack extends Stores {
+  grafanaUrl: string;
+  demoUrl: string;
+  logFolder: string;
+  /** Settles when one of the programs ends though nobody stopped it. */
+  died: Promise<StackProblem>;
+  /** Stops all programs that this start has started, by their own process ids. Safe to call more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the stack from native binaries and returns once every part answers. Throws a StackProblem, with nothing left
+ * running, when a binary is missing, a port is taken, or a program ends or stays silent.
+ */
+export async function startNative(options: NativeOptions = {}): Promise<NativeStack> {
+  const { env = process.env, say = () => {}, dataFolder = DATA_FOLDER } = options;
+  const search = findBinaries(env);
+  if (!search.ok) {
+    throw new StackProblem(['The native programs are not all here:', ...search.missing.map(bullet)].join('\n'));
+  }
+  const ports = resolvePorts(env, options.ports);
+  await checkPorts(ports, options.stores ? ['grafana'] : PORT_NAMES);
+
+  if (options.clean) {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+  const folders = foldersIn(path.resolve(dataFolder));
+  const grafanaUrl = `http://localhost:${ports.grafana}`;
+  prepareFolders(folders, ports, grafanaUrl, path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')));
+
+  const stores = options.stores ?? storesOn(ports);
+  const setup: Setup = {
+    binaries: search.binaries,
+    ports,
+    folders,
+    stores,
+    grafanaUrl,
+    grafanaEnv: grafanaSettings(options),
+    fault: options.fault,
+  };
+  const crew = new Crew(folders.logs);
+  options.signal?.addEventListener('abort', () => void crew.stop(), { once: true });
+  try {
+    await (options.stores ? crew.start(grafanaProgram(setup), say) : startAll(crew, setup, say));
+  } catch (error) {
+    await crew.stop();
+    throw error;
+  }
+  return {
+    ...stores,
+    grafanaUrl,
+    demoUrl: options.stores?.demoUrl ?? demoOn(ports),
+    logFolder: folders.logs,
+    died: crew.died,
+    stop: () => crew.stop(),
+  };
+}
+
+/** The stores first: Grafana's alert rule and the demo's exports then find them there. */
+async function startAll(crew: Crew, setup: Setup, say: (line: string) => void): Promise<void> {
+  const stores = [prometheusProgram(setup), tempoProgram(setup), lokiProgram(setup)];
+  await Promise.all(stores.map((spec) => crew.start(spec, say)));
+  await Promise.all([crew.start(grafanaProgram(setup), say), crew.start(demoProgram(setup), say)]);
+}
+
+function grafanaSettings({ explore, anonymous, grafanaEnv }: NativeOptions): Record<string, string> {
+  return {
+    ...(explore === false && { GF_EXPLORE_ENABLED: 'false' }),
+    ...(anonymous === false && { GF_AUTH_ANONYMOUS_ENABLED: 'false' }),
+    ...grafanaEnv,
+  };
+}
+
+/** The programs of one start, and who has left it. */
+class Crew {
+  private readonly programs: RunningProgram[] = [];
+  private stopping: Promise<void> | undefined;
+  private reportDeath: (problem: StackProblem) => void = () => {};
+
+  readonly died = new Promise<StackProblem>((resolve) => (this.reportDeath = resolve));
+
+  constructor(private readonly logFolder: string) {}
+
+  async start(spec: ProgramSpec, say: (line: string) => void): Promise<void> {
+    if (this.stopping) {
+      throw new StackProblem('The start was interrupted.');
+    }
+    const began = Date.now();
+    const program = startProgram(spec, this.logFolder);
+    this.programs.push(program);
+    await program.ready();
+    say(`${spec.title} is ready after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+    void program.exited.then((reason) => {
+      if (!this.stopping) {
+        this.reportDeath(program.problem(`has stopped by itself (${reason})`));
+      }
+    });
+  }
+
+  /** The demo goes first, so that what it still holds reaches the stores. */
+  stop(): Promise<void> {
+    this.stopping ??= (async () => {
+      const isDemo = (program: RunningProgram) => program.spec.name === 'demo';
+      await Promise.all(this.programs.filter(isDemo).map((program) => program.stop()));
+      await Promise.all(this.programs.map((program) => program.stop()));
+    })();
+    return this.stopping;
+  }
+}
+
+const bullet = (line: string) => `  - ${line}`;
