@@ -56,7 +56,11 @@ export default function config(_env: unknown, argv: { mode?: 'production' | 'dev
     },
     resolve: {
       extensions: ['.ts', '.tsx', '.mjs', '.js'],
-      alias: { 'react/jsx-runtime$': jsxShim, 'react/jsx-dev-runtime$': jsxShim },
+      alias: {
+        'react/jsx-runtime$': jsxShim,
+        'react/jsx-dev-runtime$': jsxShim,
+        '@grafana/e2e-selectors$': path.join(root, 'src/shared/scenesSelectors.ts'),
+      },
     },
     module: {
       rules: [

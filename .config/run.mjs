@@ -66,6 +66,11 @@ function run(entry, args) {
   for (const signal of signals) {
     process.on(signal, () => child.kill(signal));
   }
+  // npm that is asked to end leaves its children behind.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
+  }
   child.on('error', (error) => fail(`${entry} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) {

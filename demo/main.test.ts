@@ -86,6 +86,7 @@ describe('the demo as a process', () => {
       });
       await response.arrayBuffer();
       demo.kill(signal);
+      demo.kill('SIGINT');
       expect(await demo.exit).toBe(0);
       expect(sentTo('/v1/traces')).toContain(TRACE_ID);
       expect(sentTo('/v1/traces')).toContain('db:query');

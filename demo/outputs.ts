@@ -7,7 +7,8 @@ import { LogShipper } from './telemetry/otlpLogs';
 import { StoreReport, type Say } from './telemetry/storeReport';
 import { SpanShipper } from './telemetry/traces';
 
-/** Most items kept for each store while it is away: about two minutes of spans, four of lines, a few MB each. */
+/** Most items kept for each store while it is away: at 10 requests a second about two minutes of spans and four or
+ * more of lines, some 50 MB each at most. */
 const QUEUE_LIMIT = 5000;
 
 /** Where the demo's traces and logs go. Metrics are fetched from it instead. */

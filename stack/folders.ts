@@ -45,8 +45,16 @@ export function foldersIn(data: string): Folders {
   };
 }
 
-/** The data folder of `npm start`; git ignores it. */
-export const DATA_FOLDER = path.join(ROOT, '.data');
+/** The data folder of a stack whose Grafana has this port: two stacks never share one. Git ignores both. */
+export function dataFolderOf(ports: Ports): string {
+  const data = path.join(ROOT, '.data');
+  return ports.grafana === PORTS.grafana.port ? data : path.join(data, `port-${ports.grafana}`);
+}
+
+/** Forgets what earlier runs have left in these folders, logs included. */
+export function clearFolders({ root: _root, stack: _stack, ...own }: Folders): void {
+  Object.values(own).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+}
 
 /** Makes the folders, and writes what depends on ports and URLs. */
 export function prepareFolders(folders: Folders, ports: Ports, grafanaUrl: string, plugin: string): void {

@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { findBinaries } from './binaries';
-import { DATA_FOLDER, foldersIn, prepareFolders } from './folders';
+import { clearFolders, dataFolderOf, foldersIn, prepareFolders } from './folders';
 import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
 import { StackProblem, type Env } from './problem';
 import { startProgram, type ProgramSpec, type RunningProgram } from './process';
@@ -16,13 +15,14 @@ import {
   type Setup,
   type Stores,
 } from './programs';
+import { waitForHttp } from './wait';
 
 export { findBinaries } from './binaries';
 
 export interface NativeOptions {
   /** Where the variables of the stack are read from; the environment by default. */
   env?: Env;
-  /** Default `.data` in the repository. A second stack needs its own. */
+  /** Default `.data` in the repository, and a folder in there for a Grafana on another port. */
   dataFolder?: string;
   /** The built plugin; default `dist` in the repository. */
   pluginFolder?: string;
@@ -60,7 +60,7 @@ export interface NativeStack extends Stores {
  * running, when a binary is missing, a port is taken, or a program ends or stays silent.
  */
 export async function startNative(options: NativeOptions = {}): Promise<NativeStack> {
-  const { env = process.env, say = () => {}, dataFolder = DATA_FOLDER } = options;
+  const { env = process.env, say = () => {} } = options;
   const search = findBinaries(env);
   if (!search.ok) {
     throw new StackProblem(['The native programs are not all here:', ...search.missing.map(bullet)].join('\n'));
@@ -68,10 +68,10 @@ export async function startNative(options: NativeOptions = {}): Promise<NativeSt
   const ports = resolvePorts(env, options.ports);
   await checkPorts(ports, options.stores ? ['grafana'] : PORT_NAMES);
 
+  const folders = foldersIn(path.resolve(options.dataFolder ?? dataFolderOf(ports)));
   if (options.clean) {
-    rmSync(dataFolder, { recursive: true, force: true });
+    clearFolders(folders);
   }
-  const folders = foldersIn(path.resolve(dataFolder));
   const grafanaUrl = `http://localhost:${ports.grafana}`;
   prepareFolders(folders, ports, grafanaUrl, path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')));
 
@@ -89,6 +89,10 @@ export async function startNative(options: NativeOptions = {}): Promise<NativeSt
   options.signal?.addEventListener('abort', () => void crew.stop(), { once: true });
   try {
     await (options.stores ? crew.start(grafanaProgram(setup), say) : startAll(crew, setup, say));
+    const problem = await Promise.race([waitForProvisioning(setup, options.signal), crew.died]);
+    if (problem) {
+      throw problem;
+    }
   } catch (error) {
     await crew.stop();
     throw error;
@@ -108,6 +112,17 @@ async function startAll(crew: Crew, setup: Setup, say: (line: string) => void): 
   const stores = [prometheusProgram(setup), tempoProgram(setup), lokiProgram(setup)];
   await Promise.all(stores.map((spec) => crew.start(spec, say)));
   await Promise.all([crew.start(grafanaProgram(setup), say), crew.start(demoProgram(setup), say)]);
+}
+
+const PROVISIONING_MS = 15_000;
+
+/** Grafana answers before it has read the alert rule, the last thing it provisions. */
+async function waitForProvisioning({ grafanaUrl, grafanaEnv }: Setup, signal?: AbortSignal): Promise<undefined> {
+  const { GF_SECURITY_ADMIN_USER: user = 'admin', GF_SECURITY_ADMIN_PASSWORD: password = 'admin' } = grafanaEnv;
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+  const rule = `${grafanaUrl}/api/v1/provisioning/alert-rules/task-svc-p99`;
+  // Not an error when it never comes: data of an earlier run may have another password.
+  await waitForHttp(rule, PROVISIONING_MS, signal, { authorization });
 }
 
 function grafanaSettings({ explore, anonymous, grafanaEnv }: NativeOptions): Record<string, string> {

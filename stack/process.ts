@@ -52,11 +52,18 @@ export function startProgram(spec: ProgramSpec, logFolder: string): RunningProgr
   });
   closeSync(log);
 
+  // Where this process ends without having stopped it: at least the request to end goes out.
+  const orphan = () => void child.kill('SIGTERM');
+  process.once('exit', orphan);
+
   let gone = false;
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit code ${code}`));
-  }).finally(() => (gone = true));
+  }).finally(() => {
+    gone = true;
+    process.off('exit', orphan);
+  });
 
   const problem = (what: string) =>
     new StackProblem(`${spec.title} ${what}. The end of its log, ${logFile}:\n${tail(logFile)}`);

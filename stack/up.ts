@@ -1,7 +1,7 @@
 import { findBinaries } from './binaries';
 import { chooseWay, readWishes, USAGE, type Wishes } from './choice';
 import { composeDown, composeUp, probeDocker, type ComposeOptions } from './docker';
-import { DATA_FOLDER, PLUGIN_ID } from './folders';
+import { dataFolderOf, PLUGIN_ID } from './folders';
 import { startNative } from './native';
 import { buildPlugin } from './plugin';
 import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
@@ -36,7 +36,9 @@ async function main(args: string[]): Promise<void> {
     await buildPlugin(say, interrupted);
     say(way === 'docker' ? 'Starting the stack with Docker.' : 'Starting the stack with the programs of this machine.');
     stack = await (way === 'docker' ? startDocker(wishes, ports, interrupted) : startHere(wishes, ports, interrupted));
-    say(welcome(stack, wishes.fault));
+    if (!interrupted.aborted) {
+      say(welcome(stack, wishes.fault));
+    }
     const problem = await Promise.race([stack.died, aborted(interrupted)]);
     if (problem) {
       throw problem;
@@ -63,7 +65,7 @@ const DOCKER_START_MS = 120_000;
 
 async function startDocker({ clean, fault }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
   const grafanaUrl = `http://localhost:${ports.grafana}`;
-  const options: ComposeOptions = { ports, dataFolder: DATA_FOLDER, grafanaUrl, fault, signal };
+  const options: ComposeOptions = { ports, dataFolder: dataFolderOf(ports), grafanaUrl, fault, signal };
   await composeDown(options, clean);
   await checkPorts(ports, ['grafana', 'prometheus', 'tempo', 'loki', 'demo']);
   try {

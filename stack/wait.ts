@@ -4,11 +4,16 @@ const POLL_MS = 150;
 const REQUEST_TIMEOUT_MS = 2000;
 
 /** Asks until the URL answers with 2xx: true then, false once the time is over or `signal` was aborted. */
-export async function waitForHttp(url: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+export async function waitForHttp(
+  url: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+  headers: Record<string, string> = {}
+): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline && !signal?.aborted) {
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+      const response = await fetch(url, { headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
       await response.arrayBuffer();
       if (response.ok) {
         return true;

@@ -46,33 +46,40 @@ function attributesOf(kind: SpanKind, i: number): Record<string, string> {
   }
 }
 
-/** A wide and deep trace of realistic spans: each hangs below an earlier one, inside its time. */
+function spanAt(i: number, parent: Span | undefined, startMs: number, durationMs: number, next: () => number): Span {
+  const kind: SpanKind = parent?.kind === 'client' || !parent ? 'server' : i % 3 === 0 ? 'client' : 'internal';
+  const other = SERVICES[Math.floor(next() * SERVICES.length)] ?? 'task-svc';
+  const service = kind === 'server' ? other : (parent?.service ?? other);
+  const name = kind === 'client' ? 'SELECT stock' : kind === 'server' ? 'GET /checkout/{id}' : `step ${i % 40}`;
+  return {
+    spanId: (0x1000_0000_0000 + i * 7919).toString(16).padStart(16, '0'),
+    parentSpanId: parent?.spanId,
+    name,
+    service,
+    kind,
+    status: next() < 0.01 ? 'error' : 'unset',
+    startMs,
+    durationMs,
+    attributes: attributesOf(kind, i),
+    resource: resourceOf(service),
+    events: next() < 0.05 ? [{ timeMs: startMs, name: 'retry', attributes: { attempt: '1' } }] : [],
+  };
+}
+
+/** A wide and deep trace of realistic spans: up to six calls in each, one after the other or (one in five) side by side. */
 export function largeTrace(count: number): { trace: Trace; suspect: Span | undefined } {
   const next = random(7);
-  const kinds: SpanKind[] = ['server', 'internal', 'client', 'internal'];
-  const spans: Span[] = [];
-  for (let i = 0; i < count; i++) {
-    const parent = spans[i === 0 ? -1 : Math.floor(next() ** 2 * i)];
-    const service = SERVICES[Math.floor(next() * SERVICES.length)] ?? 'task-svc';
-    const kind = kinds[i % kinds.length] ?? 'internal';
-    const room = parent?.durationMs ?? 60_000;
-    const from = (parent?.startMs ?? T0) + room * 0.4 * next();
-    const name = kind === 'client' ? 'SELECT stock' : kind === 'server' ? 'GET /checkout/{id}' : `step ${i % 40}`;
-    spans.push({
-      spanId: (0x1000_0000_0000 + i * 7919).toString(16).padStart(16, '0'),
-      parentSpanId: parent?.spanId,
-      name,
-      service: parent && next() < 0.7 ? parent.service : service,
-      kind,
-      status: next() < 0.01 ? 'error' : 'unset',
-      startMs: from,
-      durationMs: room * (0.2 + 0.4 * next()),
-      attributes: attributesOf(kind, i),
-      resource: {},
-      events: next() < 0.05 ? [{ timeMs: from, name: 'retry', attributes: { attempt: '1' } }] : [],
-    });
+  const spans = [spanAt(0, undefined, T0, 600_000, next)];
+  for (let at = 0; spans.length < count; at++) {
+    const parent = spans[at];
+    const calls = parent?.kind === 'client' ? 1 : 2 + Math.floor(next() * 5);
+    const room = (parent?.durationMs ?? 0) / (calls + 1);
+    for (let call = 0; parent && call < calls && spans.length < count; call++) {
+      const beside = next() < 0.2 ? 0.5 : 0;
+      const startMs = parent.startMs + room * (call + 0.5 - beside * Math.min(call, 1));
+      spans.push(spanAt(spans.length, parent, startMs, room * (0.7 + 0.3 * next()), next));
+    }
   }
-  spans.forEach((span) => (span.resource = resourceOf(span.service)));
   const trace = traceOf(...spans);
   return { trace, suspect: trace.spans[count >> 1] };
 }
@@ -86,19 +93,63 @@ const MESSAGES = [
 /** In one line of sixteen, as in a trace where something went wrong. */
 const CAUSES = ['row-level lock wait on stock', 'throttled, backing off', 'connect ETIMEDOUT 10.0.3.7:5432'];
 
-/** Lines as the demo writes them: half by OTLP with ids in metadata, half JSON lines in the text. */
+const typed = (labels: Record<string, string>, type: string) =>
+  Object.fromEntries(Object.keys(labels).map((key) => [key, type]));
+
+/** By OTLP: a bare message, everything else in structured metadata. */
+function otlpRow(message: string, level: string, tsNs: string, stream: Record<string, string>, ids: object): LokiRow {
+  const metadata = {
+    detected_level: level,
+    flags: '1',
+    host_name: 'h1',
+    http_route: '/checkout',
+    observed_timestamp: tsNs,
+    scope_name: 'demo',
+    service_version: '1.4.2',
+    severity_number: level === 'error' ? '17' : level === 'warn' ? '13' : '9',
+    severity_text: level.toUpperCase(),
+    ...ids,
+  };
+  return {
+    labels: { ...stream, ...metadata },
+    labelTypes: { ...typed(stream, 'I'), ...typed(metadata, 'S') },
+    line: message,
+    tsNs,
+  };
+}
+
+/** A JSON line. The query for it ends in `| json | trace_id="…"`, so each of its keys comes back as a parsed label too. */
+function jsonRow(message: string, level: string, tsNs: string, stream: Record<string, string>, ids: object): LokiRow {
+  const record = {
+    time: new Date(Number(tsNs.slice(0, -6))).toISOString(),
+    level,
+    msg: message,
+    ...ids,
+    trace_flags: '01',
+    partition: 'tenant-7',
+    table: 'tasks',
+    backoff_ms: tsNs.slice(-3),
+  };
+  const labels = { ...stream, detected_level: level };
+  return {
+    labels: { ...labels, ...record },
+    labelTypes: { ...typed(labels, 'I'), ...typed(record, 'P') },
+    line: JSON.stringify(record),
+    tsNs,
+  };
+}
+
+/** Lines as the demo writes them, half by OTLP, half as JSON; in Grafana's order, stream by stream, the newest first. */
 export function largeLog(trace: Trace, count: number): LokiRow[] {
   const next = random(11);
-  return Array.from({ length: count }, (_, i): LokiRow => {
+  const rows = Array.from({ length: count }, (_, i) => {
     const span = trace.spans[Math.floor(next() * trace.spans.length)];
     const service = span?.service ?? 'task-svc';
     const level = next() < 0.02 ? 'error' : next() < 0.1 ? 'warn' : 'info';
     const messages = next() < 1 / 16 ? CAUSES : MESSAGES;
     const message = messages[Math.floor(next() * messages.length)] ?? '';
-    const timeMs = Math.floor((span?.startMs ?? T0) + next() * 1000);
-    const tsNs = `${timeMs}${String(i % 1_000_000).padStart(6, '0')}`;
-    const ids = { trace_id: trace.traceId, span_id: span?.spanId ?? '' };
-    const resource = {
+    const tsNs = `${Math.floor((span?.startMs ?? T0) + next() * 1000)}${String(i).padStart(6, '0')}`;
+    const stream = {
       service_name: service,
       service_namespace: 'shop',
       service_instance_id: `${service}-0`,
@@ -106,31 +157,11 @@ export function largeLog(trace: Trace, count: number): LokiRow[] {
       k8s_namespace_name: 'shop-demo',
       k8s_pod_name: `${service}-7f8b9-abcde`,
     };
-    if (i % 2 === 0) {
-      const metadata = {
-        detected_level: level,
-        flags: '1',
-        host_name: 'h1',
-        http_route: '/checkout',
-        observed_timestamp: tsNs,
-        scope_name: 'demo',
-        service_version: '1.4.2',
-        severity_number: level === 'error' ? '17' : level === 'warn' ? '13' : '9',
-        severity_text: level.toUpperCase(),
-        ...ids,
-      };
-      return { labels: { ...resource, ...metadata }, line: message, tsNs };
-    }
-    const line = JSON.stringify({
-      time: new Date(timeMs).toISOString(),
-      level,
-      msg: message,
-      ...ids,
-      trace_flags: '01',
-      partition: 'tenant-7',
-      table: 'tasks',
-      backoff_ms: i % 300,
-    });
-    return { labels: { ...resource, detected_level: level }, line, tsNs };
+    const ids = { trace_id: trace.traceId, span_id: span?.spanId ?? '' };
+    const write = service.endsWith('-service') ? otlpRow : jsonRow;
+    return { service, row: write(message, level, tsNs, stream, ids) };
   });
+  return rows
+    .sort((a, b) => a.service.localeCompare(b.service) || (a.row.tsNs < b.row.tsNs ? 1 : -1))
+    .map(({ row }) => row);
 }

@@ -9,8 +9,14 @@ export class AlertRulePage {
     readonly page: Page,
     private readonly uid: string
   ) {
-    this.runbookLink = page.getByRole('link', { name: /runbook/i }).or(page.locator(`a[href*="investigate?rule=${uid}"]`)).first();
-    this.investigate = page.getByRole('menuitem', { name: 'Investigate' }).or(page.getByRole('button', { name: 'Investigate' })).first();
+    this.runbookLink = page
+      .getByRole('link', { name: /runbook/i })
+      .or(page.locator(`a[href*="investigate?rule=${uid}"]`))
+      .first();
+    this.investigate = page
+      .getByRole('menuitem', { name: 'Investigate' })
+      .or(page.getByRole('button', { name: 'Investigate' }))
+      .first();
   }
 
   async goto(tab?: 'instances'): Promise<void> {

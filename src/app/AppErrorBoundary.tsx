@@ -30,7 +30,11 @@ export class AppErrorBoundary extends Component<{ children: ReactNode }, State> 
         title={isStale ? 'Throughline was updated while this page was open' : 'Throughline could not draw this page'}
         data-testid={testIds.app.error}
       >
-        <p>{isStale ? 'Reload to get the new version; the link in the address bar keeps the investigation.' : error.message}</p>
+        <p>
+          {isStale
+            ? 'Reload to get the new version; the link in the address bar keeps the investigation.'
+            : error.message}
+        </p>
         <Button onClick={() => window.location.reload()}>Reload</Button>
       </Alert>
     );

@@ -67,10 +67,7 @@ function choose(
  * Which Prometheus, Tempo and Loki belong together: the ones that were asked for, else read from their link settings
  * (`exemplarTraceIdDestinations`, `tracesToLogsV2`, `serviceMap`, `derivedFields`), else the only one of its kind.
  */
-export function chooseSources(
-  list: DataSourceInfo[],
-  wanted: Partial<Record<SourceKind, string>> = {}
-): SourceChoices {
+export function chooseSources(list: DataSourceInfo[], wanted: Partial<Record<SourceKind, string>> = {}): SourceChoices {
   const candidates = { metrics: ofKind(list, 'metrics'), traces: ofKind(list, 'traces'), logs: ofKind(list, 'logs') };
   const destinationsOf = (source: DataSourceInfo) => exemplarDestinations(source).map((d) => d.datasourceUid);
   // Traces lie in the middle of both links, so they are settled with what is already asked for on either side.

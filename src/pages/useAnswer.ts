@@ -5,7 +5,10 @@ import type { Result } from '../domain/result';
  * Asks when `key` changes and forgets stale answers; an undefined key asks nothing.
  * @returns undefined while the answer is awaited
  */
-export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<Result<T>>): Result<T> | undefined {
+export function useAnswer<T>(
+  key: string | undefined,
+  ask: (signal: AbortSignal) => Promise<Result<T>>
+): Result<T> | undefined {
   const [answer, setAnswer] = useState<{ key: string; result: Result<T> }>();
   useEffect(() => {
     if (key === undefined) {

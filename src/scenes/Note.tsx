@@ -9,7 +9,12 @@ interface Props {
   testId?: string;
 }
 
-const icons = { info: 'info-circle', warning: 'exclamation-triangle', error: 'exclamation-circle', loading: 'fa fa-spinner' } as const;
+const icons = {
+  info: 'info-circle',
+  warning: 'exclamation-triangle',
+  error: 'exclamation-circle',
+  loading: 'fa fa-spinner',
+} as const;
 const labels = { info: 'Note', warning: 'Warning', error: 'Error', loading: 'Loading' } as const;
 
 /** One sentence about a region: what it waits for, what was asked and not found, or what failed and what to do. */

@@ -41,7 +41,12 @@ function getStyles(theme: GrafanaTheme2) {
       borderRadius: theme.shape.radius.default,
     }),
     header: css({ display: 'flex', alignItems: 'baseline', gap: theme.spacing(1), minHeight: theme.spacing(3) }),
-    title: css({ margin: 0, fontSize: theme.typography.h5.fontSize, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'nowrap' }),
+    title: css({
+      margin: 0,
+      fontSize: theme.typography.h5.fontSize,
+      fontWeight: theme.typography.fontWeightMedium,
+      whiteSpace: 'nowrap',
+    }),
     finding: css({ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }),
     body: css({ flex: 1, minHeight: 0, display: 'flex', flexDirection: 'column' }),
   };

@@ -21,6 +21,12 @@ export function hrefTemplate(key: string, template: string, without: string[] = 
 }
 
 /** Whether a click is the browser's to handle: another button, or a modifier that opens a new tab or window. */
-export function isModifiedClick(event: { button?: number; metaKey: boolean; ctrlKey: boolean; shiftKey: boolean; altKey: boolean }) {
+export function isModifiedClick(event: {
+  button?: number;
+  metaKey: boolean;
+  ctrlKey: boolean;
+  shiftKey: boolean;
+  altKey: boolean;
+}) {
   return (event.button ?? 0) !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 }

@@ -11,5 +11,8 @@ export function failureOfPanel(data: PanelData, source: string): Failure | undef
   const status = error?.status;
   const detail = error?.data?.message ?? error?.message;
   // A query that the store refused comes without a status of its own.
-  return describeFailure(source, status === undefined && detail ? 'rejected' : kindOfStatus(status), { status, detail });
+  return describeFailure(source, status === undefined && detail ? 'rejected' : kindOfStatus(status), {
+    status,
+    detail,
+  });
 }

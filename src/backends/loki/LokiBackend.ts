@@ -39,7 +39,11 @@ export class LokiBackend implements LogBackend {
   async probe(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<LogProbe>> {
     const asked = [...new Set(services)].slice(0, MAX_SERVICES);
     const isUnknown = (service: string) => !this.known.has(service);
-    const first = await this.sample(asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })), window, signal);
+    const first = await this.sample(
+      asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })),
+      window,
+      signal
+    );
     if (first.status !== 'ok') {
       return first;
     }
@@ -68,7 +72,10 @@ export class LokiBackend implements LogBackend {
   }
 
   lineQueries(request: LogsRequest): QueryModel[] {
-    return logQueries(request).map(({ expr }, index) => ({ ...this.rangeQuery(expr, MAX_LINES), refId: `lines${index}` }));
+    return logQueries(request).map(({ expr }, index) => ({
+      ...this.rangeQuery(expr, MAX_LINES),
+      refId: `lines${index}`,
+    }));
   }
 
   /** Samples every probe in one request and remembers the streams that answered, the earlier probe winning. */
@@ -107,7 +114,10 @@ export class LokiBackend implements LogBackend {
 
   private async labels(window: TimeWindow, signal?: AbortSignal): Promise<Result<string[]>> {
     // Loki takes nanoseconds here.
-    const params = new URLSearchParams({ start: `${Math.floor(window.fromMs)}000000`, end: `${Math.ceil(window.toMs)}000000` });
+    const params = new URLSearchParams({
+      start: `${Math.floor(window.fromMs)}000000`,
+      end: `${Math.ceil(window.toMs)}000000`,
+    });
     const url = `/api/datasources/uid/${encodeURIComponent(this.source.uid)}/resources/labels?${params}`;
     const answer = await this.transport.request({ source: this.source.name, url, signal });
     if (answer.status !== 'ok') {

@@ -10,7 +10,9 @@ export interface LineSample {
 
 function textRecord(value: unknown): Record<string, string> {
   return isRecord(value)
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      )
     : {};
 }
 
@@ -18,7 +20,9 @@ function textRecord(value: unknown): Record<string, string> {
 export function lineSamples(frame: DataFrame): LineSample[] {
   const labels = frame.fields.find(({ name }) => name === 'labels');
   const types = frame.fields.find(({ name }) => name === 'labelTypes');
-  const lines = frame.fields.find(({ name, type }) => type === FieldType.string && (name === 'Line' || name === 'body'));
+  const lines = frame.fields.find(
+    ({ name, type }) => type === FieldType.string && (name === 'Line' || name === 'body')
+  );
   if (!lines) {
     return [];
   }

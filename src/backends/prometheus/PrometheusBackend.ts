@@ -15,7 +15,8 @@ const MAX_HISTOGRAMS = 8;
 
 const seriesName = ({ kind, name }: Histogram) => (kind === 'classic' ? `${name}_bucket` : name);
 /** One series per label set instead of one per bucket. */
-const oneBucket = ({ kind }: Histogram): Matcher[] => (kind === 'classic' ? [{ label: 'le', op: '=', value: '+Inf' }] : []);
+const oneBucket = ({ kind }: Histogram): Matcher[] =>
+  kind === 'classic' ? [{ label: 'le', op: '=', value: '+Inf' }] : [];
 
 const strings = (value: unknown) =>
   Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
@@ -57,7 +58,9 @@ export class PrometheusBackend implements MetricBackend {
     }));
     return native.length > 0
       ? ok(native)
-      : empty(`${this.source.name} has no histogram in this time range. Widen it, or check that a service exports one.`);
+      : empty(
+          `${this.source.name} has no histogram in this time range. Widen it, or check that a service exports one.`
+        );
   }
 
   async services(histogram: Histogram, window: TimeWindow, signal?: AbortSignal): Promise<Result<ServiceLabel[]>> {
@@ -97,7 +100,9 @@ export class PrometheusBackend implements MetricBackend {
     // All names in one matcher: a `match[]` for each of them would make a very long URL.
     const matches = kinds.flatMap(([first, ...others]) =>
       first
-        ? SERVICE_LABELS.map((label) => selector('', [namesMatcher([first, ...others]), ...oneBucket(first), candidate(label, service)]))
+        ? SERVICE_LABELS.map((label) =>
+            selector('', [namesMatcher([first, ...others]), ...oneBucket(first), candidate(label, service)])
+          )
         : []
     );
     const answer = await this.get('series', window, matches, signal);
@@ -108,7 +113,9 @@ export class PrometheusBackend implements MetricBackend {
     for (const histogram of asked) {
       const own = series.filter((labels) => labels.__name__ === seriesName(histogram));
       for (const label of SERVICE_LABELS) {
-        const found = own.map((labels) => labels[label]).find((value) => value !== undefined && serviceOf(label, String(value)) === service);
+        const found = own
+          .map((labels) => labels[label])
+          .find((value) => value !== undefined && serviceOf(label, String(value)) === service);
         if (typeof found === 'string') {
           return ok({ histogram, matcher: { label, op: '=', value: found } });
         }
@@ -132,7 +139,12 @@ export class PrometheusBackend implements MetricBackend {
   }
 
   /** A GET of Prometheus' HTTP API through the data source; @returns its `data`. */
-  private async get(path: string, window: TimeWindow | undefined, match: string[], signal?: AbortSignal): Promise<Result<unknown>> {
+  private async get(
+    path: string,
+    window: TimeWindow | undefined,
+    match: string[],
+    signal?: AbortSignal
+  ): Promise<Result<unknown>> {
     const params = new URLSearchParams(match.map((value) => ['match[]', value]));
     if (window) {
       params.set('start', String(Math.floor(window.fromMs / 1000)));
@@ -151,7 +163,11 @@ function serviceOf(label: string, value: string): string {
 }
 
 function namesMatcher(histograms: Histogram[]): Matcher {
-  return { label: '__name__', op: '=~', value: histograms.map((histogram) => escapeRegex(seriesName(histogram))).join('|') };
+  return {
+    label: '__name__',
+    op: '=~',
+    value: histograms.map((histogram) => escapeRegex(seriesName(histogram))).join('|'),
+  };
 }
 
 function candidate(label: string, service: string): Matcher {

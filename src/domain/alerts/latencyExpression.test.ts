@@ -185,13 +185,13 @@ describe('readLatencyExpression', () => {
   test('reads back every query of ours', () => {
     const matcher = fc.record({
       label: fc.stringMatching(/^[a-km-z_][a-z]{0,8}$/),
-      op: fc.constantFrom<Matcher['op'][]>('=', '!=', '=~', '!~'),
+      op: fc.constantFrom<Array<Matcher['op']>>('=', '!=', '=~', '!~'),
       value: hostileText().filter((text) => !/\$|\[\[|\p{Surrogate}/u.test(text)),
     });
     const query = fc.record({
       histogram: fc.record({
         name: fc.stringMatching(/^[a-z_][a-z0-9_. ]{0,20}[a-z]$/).filter((name) => !name.endsWith('_bucket')),
-        kind: fc.constantFrom<('classic' | 'native')[]>('classic', 'native'),
+        kind: fc.constantFrom<Array<'classic' | 'native'>>('classic', 'native'),
         unit: fc.constant('s' as const),
       }),
       matchers: fc.array(matcher, { maxLength: 4 }),

@@ -4,7 +4,7 @@ import type { Histogram, Investigation, Matcher, TimeWindow } from '../investiga
 import { quoted } from '../investigation/words';
 import type { FiringInstance, FiringRule } from './firingRules';
 import { readLatencyExpression, type LatencyExpression } from './latencyExpression';
-import { isRecord, listOf, recordOf, textOf, textsOf } from './narrow';
+import { isRecord, recordOf, textOf, textsOf } from './narrow';
 import { isExpression, readCondition, type Condition, type RuleQuery } from './ruleThreshold';
 import { serviceName, serviceOfLabels, type ServiceLabel } from './services';
 
@@ -61,48 +61,48 @@ export interface RuleReading {
  * @param firing the same rule in the list of firing ones, for its window and the series that fires
  */
 export function ruleToInvestigation(details: RuleDetails, firing: FiringRule | undefined, nowMs: number): RuleReading {
-  const problems: string[] = [];
   const condition = readCondition(details.queries, details.condition);
   const latency = readLatency(details, 'source' in condition ? condition.source : undefined);
-  const investigation: Investigation = { rule: details.uid };
-  let matchers: Matcher[] = [];
+  const expression = 'expression' in latency ? latency.expression : undefined;
+  const threshold = 'expression' in latency ? readThreshold(latency, condition) : {};
+  const found = findService(expression, details, firing);
+  const activeAtMs = found.instance?.activeAtMs ?? firing?.activeAtMs;
+  const window = activeAtMs === undefined ? undefined : windowOf(activeAtMs, details.forMs, nowMs);
+  const metrics = 'expression' in latency ? latency.dataSourceUid : prometheusOf(details);
 
-  if ('reasons' in latency) {
-    problems.push(...latency.reasons);
-    const asked = details.queries.find(({ model }) => recordOf(model.datasource).type === 'prometheus');
-    Object.assign(investigation, asked && { metrics: asked.dataSourceUid });
-  } else {
-    const { metric, quantile } = latency.expression;
-    Object.assign(investigation, { metric, quantile, metrics: latency.dataSourceUid });
-    matchers = latency.expression.matchers;
-    const threshold = thresholdMs(latency, condition);
-    if (typeof threshold === 'number') {
-      investigation.thresholdMs = threshold;
-    } else {
-      problems.push(
-        `The threshold of the alert rule ${quoted(details.title)} could not be read, because ${threshold.reason}.`
-      );
-    }
-  }
+  const name = `alert rule ${quoted(details.title)}`;
+  const problems = [
+    ...('reasons' in latency ? latency.reasons.map((reason) => `The ${name} ${reason}`) : []),
+    ...(threshold.reason ? [`The threshold of the ${name} could not be read: ${threshold.reason}.`] : []),
+    ...(found.service ? [] : [`The ${name} does not say which service it is about.`]),
+    ...(found.note ? [`The ${name} ${found.note}`] : []),
+    ...(window && window.toMs < nowMs
+      ? [
+          `The ${name} has fired for ${formatDuration(nowMs - (activeAtMs ?? nowMs))}; the time range shows how it began.`,
+        ]
+      : []),
+  ];
+  return {
+    investigation: {
+      rule: details.uid,
+      ...(found.service && { service: serviceName(found.service) }),
+      ...(expression && { metric: expression.metric, quantile: expression.quantile }),
+      ...(threshold.ms !== undefined && { thresholdMs: threshold.ms }),
+      ...(metrics && { metrics }),
+    },
+    matchers: [
+      ...(expression?.matchers ?? []),
+      ...(found.service && found.isOfSeries ? [{ ...found.service, op: '=' as const }] : []),
+    ],
+    ...(expression && { kind: expression.kind }),
+    ...(window && { window }),
+    problems,
+  };
+}
 
-  const found = findService('expression' in latency ? latency.expression : undefined, details, firing);
-  if (found.service) {
-    investigation.service = serviceName(found.service);
-    matchers = found.isOfSeries ? [...matchers, { ...found.service, op: '=' }] : matchers;
-  } else {
-    problems.push(`The alert rule ${quoted(details.title)} does not say which service it is about.`);
-  }
-  if (found.note) {
-    problems.push(found.note);
-  }
-
-  const window = windowOf(details, found.instance?.activeAtMs ?? firing?.activeAtMs, nowMs);
-  if (window && window.toMs < nowMs) {
-    const [since, shown] = [formatDuration(nowMs - window.fromMs), formatDuration(window.toMs - window.fromMs)];
-    problems.push(`The alert began ${since} ago; the time range shows its first ${shown}.`);
-  }
-  const kind = 'expression' in latency ? latency.expression.kind : undefined;
-  return { investigation, matchers, ...(kind && { kind }), ...(window && { window }), problems };
+/** The Prometheus that the rule asks, though not for a latency, where its definition says that it is one. */
+function prometheusOf({ queries }: RuleDetails): string | undefined {
+  return queries.find(({ model }) => recordOf(model.datasource).type === 'prometheus')?.dataSourceUid;
 }
 
 interface Latency {
@@ -111,43 +111,40 @@ interface Latency {
   expression: LatencyExpression;
 }
 
-/** The first data query that is a latency quantile; the one that the condition is about comes first. */
+/** The first data query that is a latency quantile, the one that the condition is about first; else why none is. */
 function readLatency(details: RuleDetails, preferred: string | undefined): Latency | { reasons: string[] } {
   const reasons: string[] = [];
   const queries = details.queries.filter((query) => !isExpression(query));
   const isPreferred = ({ refId }: RuleQuery) => Number(refId === preferred);
-  for (const { refId, dataSourceUid, model } of [...queries].sort((a, b) => isPreferred(b) - isPreferred(a))) {
-    const expression =
-      typeof model.expr === 'string'
-        ? readLatencyExpression(model.expr)
-        : { ok: false as const, reason: 'It is not a Prometheus query.' };
+  for (const { refId, dataSourceUid, model } of queries.sort((a, b) => isPreferred(b) - isPreferred(a))) {
+    const expression = readLatencyExpression(textOf(model.expr));
     if (expression.ok) {
       return { refId, dataSourceUid, expression };
     }
-    reasons.push(`Query ${refId} of the alert rule ${quoted(details.title)} tells no latency. ${expression.reason}`);
+    const why = typeof model.expr === 'string' ? expression.reason : 'It is no query of Prometheus.';
+    reasons.push(`tells no latency in its query ${quoted(refId)}. ${why}`);
   }
-  return { reasons: reasons.length > 0 ? reasons : [`The alert rule ${quoted(details.title)} has no query.`] };
+  return { reasons: reasons.length > 0 ? reasons : ['has no query.'] };
 }
 
-/** The threshold: what the expression itself compares with comes before the rule's condition. */
-function thresholdMs(
+/** In milliseconds. What the expression itself compares with comes before the rule's condition. */
+function readThreshold(
   { refId, expression }: Latency,
   condition: Condition | { reason: string }
-): number | { reason: string } {
+): { ms?: number; reason?: string } {
   const { op, thresholdInExpr, scale, metric } = expression;
   const unitMs = histogramOf(metric).unit === 's' ? 1000 : 1;
-  const own = { op, threshold: thresholdInExpr };
   const ofRule =
     'source' in condition && condition.source === refId && condition.threshold !== undefined
       ? { op: condition.op, threshold: condition.threshold / scale }
       : undefined;
   // `> 0` in the expression or after it is a filter, or asks whether anything came back.
-  const chosen = [own, ofRule].find((one) => one?.threshold !== undefined && one.threshold > 0);
+  const chosen = [{ op, threshold: thresholdInExpr }, ofRule].find((one) => (one?.threshold ?? 0) > 0);
   if (chosen?.threshold === undefined) {
     return { reason: 'reason' in condition ? condition.reason : 'nothing is compared with a number above zero' };
   }
   return chosen.op === '>' || chosen.op === '>='
-    ? Number((chosen.threshold * unitMs).toPrecision(12))
+    ? { ms: Number((chosen.threshold * unitMs).toPrecision(12)) }
     : { reason: `it fires when the latency is ${chosen.op ?? 'compared with'} a value, not above it` };
 }
 
@@ -177,7 +174,7 @@ function findService(
     return { service: ofRule };
   }
   const names = new Set([newest, ...others].map(({ service }) => serviceName(service)));
-  const note = `The alert rule ${quoted(details.title)} fires for ${names.size} services; this is the newest, ${quoted(serviceName(newest.service))}.`;
+  const note = `fires for ${names.size} services; this is the newest, ${quoted(serviceName(newest.service))}.`;
   return { ...newest, isOfSeries: true, ...(names.size > 1 && { note }) };
 }
 
@@ -191,10 +188,7 @@ const LONGEST_MS = 6 * 3_600_000;
 const LONGEST_FOR_MS = 3_600_000;
 
 /** From a quarter of an hour before the condition began to hold until now, at most six hours. */
-function windowOf({ forMs }: RuleDetails, activeAtMs: number | undefined, nowMs: number): TimeWindow | undefined {
-  if (activeAtMs === undefined) {
-    return undefined;
-  }
+function windowOf(activeAtMs: number, forMs: number, nowMs: number): TimeWindow {
   const fromMs = Math.min(activeAtMs, nowMs) - Math.min(forMs, LONGEST_FOR_MS) - LEAD_MS;
   return { fromMs, toMs: Math.min(nowMs, fromMs + LONGEST_MS) };
 }

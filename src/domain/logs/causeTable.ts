@@ -3,16 +3,13 @@ export interface CauseKind {
   /** Short phrase for the reasons of a ranked line. */
   reason: string;
   weight: number;
-  /**
-   * Regular expressions without regard to case, each tried at the start of a word (`Timeout` in `SQLTimeoutException`
-   * is one). Each begins with three letters as they are, or with two and then no letter.
-   */
+  /** Regular expressions without regard to case; each begins with a letter as it is (causeWords.ts sorts by it). */
   words: readonly string[];
   /** Words that, with a number behind them, name a setting: `timeout=5000`. */
   settings?: boolean;
 }
 
-/** The one table of words that name a cause, the weightiest first. The index of a kind is its bit in the scanner. */
+/** The one table of words that name a cause, the weightiest first. */
 export const CAUSES: readonly CauseKind[] = [
   { reason: 'names a deadlock', weight: 3.5, words: ['dead.?lock'] },
   {
@@ -20,7 +17,7 @@ export const CAUSES: readonly CauseKind[] = [
     weight: 3.5,
     words: [
       'out.?of.?memory',
-      'oom(?:\\b|.?kill)',
+      'o(?<![a-z]o)om(?:\\b|.?kill)',
       'cannot allocate',
       'heap (?:out|limit|space)',
       'memory (?:pressure|limit)',
@@ -125,7 +122,14 @@ export const CAUSES: readonly CauseKind[] = [
   {
     reason: 'names a retry',
     weight: 1,
-    words: ['retr(?:y|ied|ies|ying)', 'attempts', 'back(?:ing)?.?off'],
+    words: [
+      'retr(?:y|ied|ies|ying)',
+      'attempts',
+      'back(?:ing)?.?off',
+      // A count of retries looks like a setting, but is the very thing.
+      'retr(?:ies|y.?count|y.?attempts)["\']?\\s*[=:]\\s*["\']?[1-9]',
+      'total.?attempts["\']?\\s*[=:]\\s*["\']?[1-9]',
+    ],
     settings: true,
   },
 ];

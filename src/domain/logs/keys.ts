@@ -73,12 +73,15 @@ export function roleReader(): (key: string) => Role | undefined {
   };
 }
 
+const NO_TRACE = '0'.repeat(32);
+const NO_SPAN = '0'.repeat(16);
+
 /**
  * The trace id in a log value, normalized; undefined for `none`, for zeros and for what only looks hexadecimal. Logs
  * print ids whole, with a leading zero or two lost at most; Datadog's decimal ids have another length.
  */
 export function traceIdIn(value: string): string | undefined {
-  if (/^(?=.*[1-9a-f])[0-9a-f]{32}$/.test(value)) {
+  if (/^[0-9a-f]{32}$/.test(value) && value !== NO_TRACE) {
     return value; // nearly always
   }
   const text = value.trim();
@@ -87,7 +90,7 @@ export function traceIdIn(value: string): string | undefined {
 
 /** The span id in a log value, normalized, by the same rules. */
 export function spanIdIn(value: string): string | undefined {
-  if (/^(?=.*[1-9a-f])[0-9a-f]{16}$/.test(value)) {
+  if (/^[0-9a-f]{16}$/.test(value) && value !== NO_SPAN) {
     return value;
   }
   const text = value.trim();

@@ -54,14 +54,8 @@ function below(suspect: Span | undefined, trace: Trace | undefined): Set<string>
   return found;
 }
 
-interface Scored extends RankedLine {
-  severity: number;
-  /** Lines that differ in numbers only share it; undefined for lines that name no cause. */
-  template?: string;
-}
-
-/** Scores one line after the other. */
-function scorer({ suspect, trace }: RankContext): (record: LogRecord) => Scored {
+/** Scores one line after the other; collects in `alike` those that name a cause by what they have in common. */
+function scorer({ suspect, trace }: RankContext, alike: Map<string, RankedLine[]>): (record: LogRecord) => RankedLine {
   const called = below(suspect, trace);
   const startMs = suspect?.startMs ?? Infinity;
   const endMs = suspect ? suspect.startMs + suspect.durationMs : -Infinity;
@@ -87,7 +81,7 @@ function scorer({ suspect, trace }: RankContext): (record: LogRecord) => Scored 
     } else if (ofSuspect) {
       score += OF_SUSPECT + SAME_SERVICE;
       reasons.push('of the suspect span');
-    } else if (spanId !== undefined && called.has(spanId)) {
+    } else if (called.size > 0 && spanId !== undefined && called.has(spanId)) {
       score += BELOW_SUSPECT;
       reasons.push('of a call of the suspect span');
     }
@@ -111,8 +105,17 @@ function scorer({ suspect, trace }: RankContext): (record: LogRecord) => Scored 
       score += SPAN_DID_NOT_FAIL;
       reasons.push('its span did not fail');
     }
-    const template = cause && `${templateOf(record.line)} ${severity} ${spanId ?? ''}`;
-    return { record, score, reasons, severity: severityRank(severity), template };
+    const line = { record, score, reasons };
+    if (cause) {
+      const template = `${templateOf(record.line)} ${severity} ${spanId ?? ''}`;
+      const others = alike.get(template);
+      if (others) {
+        others.push(line);
+      } else {
+        alike.set(template, [line]);
+      }
+    }
+    return line;
   };
 }
 
@@ -126,31 +129,27 @@ function scoreOfCause({ retries, weight, reasons: named }: Cause, reasons: strin
   return RETRIES + Math.min(retries, 10) / 20 + Math.min(weight, 0.5);
 }
 
-/** Likely cause first; then the more severe, the earlier, and (the sort is stable) as given. A total order. */
-function likelyFirst(a: Scored, b: Scored): number {
-  const order = b.score - a.score || b.severity - a.severity || a.record.timeMs - b.record.timeMs;
-  if (order !== 0) {
-    return order;
+/** Of equal scores the more severe first, then the earlier; then, as the sort is stable, as given. */
+function worseFirst({ record: a }: RankedLine, { record: b }: RankedLine): number {
+  const order = a.severity === b.severity ? 0 : severityRank(b.severity) - severityRank(a.severity);
+  if (order !== 0 || a.timeMs !== b.timeMs) {
+    return order || a.timeMs - b.timeMs;
   }
-  const [x, y] = [a.record.timeNs, b.record.timeNs];
-  return x === undefined || y === undefined || x === y ? 0 : x < y ? -1 : 1;
+  return a.timeNs === undefined || b.timeNs === undefined || a.timeNs === b.timeNs ? 0 : a.timeNs < b.timeNs ? -1 : 1;
 }
 
-/** Lines that are steps of one thing make room for the line that sums them up. */
-function markAlike(lines: readonly Scored[]): void {
-  const alike = new Map<string, number>();
-  for (const { template } of lines) {
-    if (template !== undefined) {
-      alike.set(template, (alike.get(template) ?? 0) + 1);
-    }
-  }
+/** By score, then `worseFirst`. Scores are few, and lines come in time order, so this is nearly linear. */
+function sorted(lines: readonly RankedLine[]): RankedLine[] {
+  const byScore = new Map<number, RankedLine[]>();
   for (const line of lines) {
-    const count = line.template === undefined ? 1 : (alike.get(line.template) ?? 1);
-    if (count > 1) {
-      line.score += ONE_OF_MANY;
-      line.reasons.push(`one of ${count} alike`);
+    const equals = byScore.get(line.score);
+    if (equals) {
+      equals.push(line);
+    } else {
+      byScore.set(line.score, [line]);
     }
   }
+  return [...byScore.keys()].sort((a, b) => b - a).flatMap((score) => byScore.get(score)?.sort(worseFirst) ?? []);
 }
 
 /**
@@ -159,7 +158,15 @@ function markAlike(lines: readonly Scored[]): void {
  * lines and spans are compared as their host stamped both, so clock skew does no harm.
  */
 export function rankLines(records: readonly LogRecord[], context: RankContext = {}): RankedLine[] {
-  const lines = records.map(scorer(context));
-  markAlike(lines);
-  return lines.sort(likelyFirst).map(({ record, score, reasons }) => ({ record, score, reasons }));
+  const alike = new Map<string, RankedLine[]>();
+  const lines = records.map(scorer(context, alike));
+  for (const group of alike.values()) {
+    if (group.length > 1) {
+      for (const line of group) {
+        line.score += ONE_OF_MANY;
+        line.reasons.push(`one of ${group.length} alike`);
+      }
+    }
+  }
+  return sorted(lines);
 }

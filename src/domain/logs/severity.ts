@@ -1,10 +1,11 @@
 import type { Severity } from './types';
 
+const RANK: Record<Severity, number> = { unknown: 0, trace: 1, debug: 2, info: 3, warn: 4, error: 5, fatal: 6 };
 /** From the least to the most severe. */
 const ORDER: readonly Severity[] = ['unknown', 'trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** For sorting: higher is worse, `unknown` is 0. */
-export const severityRank = (severity: Severity): number => ORDER.indexOf(severity);
+export const severityRank = (severity: Severity): number => RANK[severity];
 
 const WORDS = new Map<string, Severity>([
   ['trace', 'trace'],

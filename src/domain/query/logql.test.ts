@@ -128,14 +128,14 @@ describe('logQueries', () => {
 
   const shape = fc.oneof(
     fc.record({
-      placement: fc.constantFrom<('metadata' | 'json' | 'logfmt')[]>('metadata', 'json', 'logfmt'),
+      placement: fc.constantFrom<Array<'metadata' | 'json' | 'logfmt'>>('metadata', 'json', 'logfmt'),
       // "a." keeps words of the language itself away, which no label can be named.
       key: fc.oneof(
         fc.constantFrom('trace_id', 'traceId', 'trace.id', 'dd_trace_id'),
         hostileText().map((text) => `a.${text}`)
       ),
     }),
-    fc.record({ placement: fc.constantFrom<('text' | 'unknown')[]>('text', 'unknown') })
+    fc.record({ placement: fc.constantFrom<Array<'text' | 'unknown'>>('text', 'unknown') })
   );
   const anyStream = fc.record({
     service: hostileText(),
@@ -146,7 +146,12 @@ describe('logQueries', () => {
     value: hostileText(),
     shape,
   });
-  const id = fc.oneof(fc.constantFrom(ID, SHORT), hostileText());
+  const zeros = '0'.repeat(16);
+  const id = fc.oneof(
+    fc.constantFrom(ID, SHORT, `${zeros}"} or {a=~".+`),
+    hostileText(),
+    hostileText().map((text) => zeros + text)
+  );
 
   test('every query parses, keeps every value, and holds no variable', () => {
     fc.assert(
@@ -181,6 +186,8 @@ describe('logQueries', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         expect(valuesIn(`${S} |= ${quoteLogText(text)}`)).toEqual(['task-svc', wellFormed(text)]);
+        const zeroLed = linesOfTrace(S, { placement: 'metadata', key: 'trace_id' }, `${'0'.repeat(16)}${text}!`);
+        expect(zeroLed.flatMap(valuesIn)).toEqual(['task-svc', wellFormed(`${'0'.repeat(16)}${text}!`)]);
         const [query = ''] = linesOfTrace(S, { placement: 'text' }, `${text}!`, `${text}?`);
         expect(valuesIn(query)).toEqual(['task-svc', wellFormed(`${text}!`), wellFormed(`${text}?`)]);
       })

@@ -1,4 +1,6 @@
 import { isShortTraceId, normalizeSpanId, normalizeTraceId } from '../../shared/ids';
+import { logqlKey } from '../logs/keys';
+import { spanKeyOf } from '../logs/shape';
 import type { LogShape, LogsRequest, LogStream } from '../logs/types';
 import { quoteGoString } from './goString';
 import { escapeRegex } from './regex';
@@ -8,11 +10,8 @@ export function quoteLogText(text: string): string {
   return quoteGoString(text);
 }
 
-/** LogQL has no way to quote a label name; Loki itself stores and parses other characters as `_`. */
-function labelName(name: string): string {
-  const plain = name.replace(/[^a-zA-Z0-9_]/g, '_');
-  return /^[a-zA-Z_]/.test(plain) ? plain : `_${plain}`;
-}
+/** LogQL has no way to quote a label name; Loki itself stores and parses odd characters as `_`. */
+const labelName = (name: string): string => logqlKey(name) || '_';
 
 /**
  * Stream selector for one or more values of a label. Loki anchors expressions at both ends. Without a value it is
@@ -54,8 +53,9 @@ const UNKNOWN_KEYS = ['trace_id', 'traceID', 'traceId'];
  * @param spanId narrows to one span: by field where the field's name can be told from the trace id's, else by text
  */
 export function linesOfTrace(selector: string, shape: LogShape, traceId: string, spanId?: string): string[] {
-  const id = normalizeTraceId(traceId) ?? traceId;
-  const isShort = isShortTraceId(id);
+  const known = normalizeTraceId(traceId);
+  const id = known ?? traceId;
+  const isShort = known !== undefined && isShortTraceId(known);
   const inText = quoteLogText(isShort ? id.slice(-16) : id);
   const asField = isShort ? `=~"(0{16})?${id.slice(-16)}"` : `=${quoteLogText(id)}`;
   const span = spanId === undefined ? undefined : (normalizeSpanId(spanId) ?? spanId);
@@ -66,7 +66,7 @@ export function linesOfTrace(selector: string, shape: LogShape, traceId: string,
       return [`${selector} | ${labelName(shape.key)}${asField}${spanFilter([shape.key], span)}`];
     case 'json':
     case 'logfmt': {
-      const [text, field] = spanKey(shape.key) ? ['', spanFilter([shape.key], span)] : [spanInText, ''];
+      const [text, field] = spanKeyOf(shape.key) ? ['', spanFilter([shape.key], span)] : [spanInText, ''];
       const filter = `${labelName(shape.key)}${asField}${field}`;
       return [`${selector} |= ${inText}${text} | ${shape.placement} | ${filter} | drop __error__, __error_details__`];
     }
@@ -79,20 +79,12 @@ export function linesOfTrace(selector: string, shape: LogShape, traceId: string,
   }
 }
 
-/** The span id's key beside a trace id's: `traceId` → `spanId`, `otel_trace_id` → `otel_span_id`; none for `request`. */
-function spanKey(traceKey: string): string | undefined {
-  const key = traceKey.replace(/trace(?!.*trace)/i, (word) =>
-    word === 'TRACE' ? 'SPAN' : word.startsWith('T') ? 'Span' : 'span'
-  );
-  return key === traceKey ? undefined : labelName(key);
-}
-
 function spanFilter(traceKeys: readonly string[], span: string | undefined): string {
   if (span === undefined) {
     return '';
   }
   const conditions = traceKeys.flatMap((traceKey) => {
-    const key = spanKey(traceKey) ?? 'span_id';
+    const key = labelName(spanKeyOf(traceKey) ?? 'span_id');
     // Datadog prints span ids as decimal numbers.
     const forms = key.startsWith('dd_') && normalizeSpanId(span) ? [span, `${BigInt(`0x${span}`)}`] : [span];
     return forms.map((form) => `${key}=${quoteLogText(form)}`);

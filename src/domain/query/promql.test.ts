@@ -74,13 +74,13 @@ test('the histograms of a store are found by name and le', () => {
 describe('hostile text', () => {
   const matcher = fc.record({
     label: hostileText(),
-    op: fc.constantFrom<Matcher['op'][]>('=', '!=', '=~', '!~'),
+    op: fc.constantFrom<Array<Matcher['op']>>('=', '!=', '=~', '!~'),
     value: hostileText(),
   });
   const options = fc.record({
     histogram: fc.record({
       name: hostileText().filter((name) => name !== ''),
-      kind: fc.constantFrom<Histogram['kind'][]>('classic', 'native'),
+      kind: fc.constantFrom<Array<Histogram['kind']>>('classic', 'native'),
       unit: fc.constant('s' as const),
     }),
     matchers: fc.array(matcher, { maxLength: 3 }),

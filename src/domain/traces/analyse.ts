@@ -65,7 +65,8 @@ interface Row {
   /** The call with the most self time. */
   span: Span;
   spanMs: number;
-  calls: Span[];
+  /** All of them; undefined for a single one. */
+  calls?: Span[];
   selfMs: number;
   root: Span;
 }
@@ -73,35 +74,46 @@ interface Row {
 const bySelfTime = (a: Row, b: Row) =>
   b.selfMs - a.selfMs || a.span.startMs - b.span.startMs || (a.span.spanId < b.span.spanId ? -1 : 1);
 
+/** Keeps the first few rows in order; nearly every row of a large trace fails the one comparison with the last. */
+function keepBest(best: Row[], row: Row): void {
+  const last = best[MAX_SUSPECTS - 1];
+  if (!last || bySelfTime(row, last) < 0) {
+    best.push(row);
+    best.sort(bySelfTime);
+    best.length = Math.min(best.length, MAX_SUSPECTS);
+  }
+}
+
 /** Spans with self time, as single rows or, where like calls repeat, as one row of calls. */
-function rowsOf(selfMs: ReadonlyMap<string, number>, root: Span, trace: Trace, groupOf: (span: Span) => number): Row[] {
+function addRows(best: Row[], selfMs: ReadonlyMap<string, number>, root: Span, trace: Trace): void {
+  const groupOf = callGroups(trace);
   const rows = new Map<number, Row>();
   for (const [spanId, ms] of selfMs) {
     const span = trace.byId.get(spanId);
-    if (!span) {
-      continue;
-    }
-    const group = groupOf(span);
+    const group = span ? groupOf(span) : 0;
     const row = rows.get(group);
-    if (!row) {
-      rows.set(group, { span, spanMs: ms, calls: [span], selfMs: ms, root });
-      continue;
-    }
-    row.calls.push(span);
-    row.selfMs += ms;
-    if (ms > row.spanMs) {
-      row.span = span;
-      row.spanMs = ms;
+    if (span && !row) {
+      rows.set(group, { span, spanMs: ms, selfMs: ms, root });
+    } else if (span && row) {
+      row.calls = row.calls ?? [row.span];
+      row.calls.push(span);
+      row.selfMs += ms;
+      if (ms > row.spanMs) {
+        row.span = span;
+        row.spanMs = ms;
+      }
     }
   }
-  return [...rows.values()].flatMap((row) =>
-    row.calls.length >= ROW
-      ? [row]
-      : row.calls.map((span) => {
-          const ms = selfMs.get(span.spanId) ?? 0;
-          return { span, spanMs: ms, calls: [span], selfMs: ms, root };
-        })
-  );
+  for (const row of rows.values()) {
+    if (!row.calls || row.calls.length >= ROW) {
+      keepBest(best, row);
+      continue;
+    }
+    for (const span of row.calls) {
+      const ms = selfMs.get(span.spanId) ?? 0;
+      keepBest(best, { span, spanMs: ms, selfMs: ms, root });
+    }
+  }
 }
 
 function notesOn(given: Trace, main: Span, skewNotes: readonly string[]): string[] {
@@ -133,33 +145,27 @@ export function analyseTrace(given: Trace): TraceAnalysis {
   const skew = clockSkew(trace);
   const main = mainRoot(trace);
   const selfMs = new Map<string, number>();
-  const rows: Row[] = [];
-  const groupOf = callGroups(trace);
+  const best: Row[] = [];
   const paths = new Map<Span, CriticalSegment[]>();
   for (const root of trace.roots) {
     const path = criticalPath(trace, root, skew.offsets);
     paths.set(root, path);
-    const own = new Map<string, number>();
+    const own = trace.roots.length === 1 ? selfMs : new Map<string, number>();
     for (const { spanId, fromMs, toMs } of path) {
       own.set(spanId, (own.get(spanId) ?? 0) + (toMs - fromMs));
     }
-    for (const [spanId, ms] of own) {
-      selfMs.set(spanId, ms);
+    if (own !== selfMs) {
+      own.forEach((ms, spanId) => selfMs.set(spanId, ms));
     }
-    for (const row of rowsOf(own, root, trace, groupOf)) {
-      rows.push(row);
-    }
+    addRows(best, own, root, trace);
   }
 
-  const suspects = rows
-    .sort(bySelfTime)
-    .slice(0, MAX_SUSPECTS)
-    .map((row): Suspect => {
-      const own = (paths.get(row.root) ?? []).filter((segment) => segment.spanId === row.span.spanId);
-      const rootMs = row.root.durationMs;
-      const reasons = reasonsFor(row.span, row.calls, { trace, own, selfMs: row.selfMs });
-      return { span: row.span, selfMs: row.selfMs, share: row.selfMs / rootMs, rootMs, reasons };
-    });
+  const suspects = best.map((row): Suspect => {
+    const own = (paths.get(row.root) ?? []).filter((segment) => segment.spanId === row.span.spanId);
+    const rootMs = row.root.durationMs;
+    const reasons = reasonsFor(row.span, row.calls ?? [row.span], { trace, own, selfMs: row.selfMs });
+    return { span: row.span, selfMs: row.selfMs, share: row.selfMs / rootMs, rootMs, reasons };
+  });
   return {
     criticalPath: (main && paths.get(main)) ?? [],
     selfMs,

@@ -5,56 +5,64 @@ const NO_OFFSETS: ReadonlyMap<string, number> = new Map();
 /** Siblings that overlap by less than this part of their parent count as one after the other (CRISP's allowance). */
 const OVERLAP_ALLOWANCE = 0.01;
 
-interface Child {
+/** A span as its parent sees it: clipped to it, on the root's clock. */
+interface Clipped {
   span: Span;
   offset: number;
-  /** Clipped to the parent, on the root's clock. */
   fromMs: number;
   toMs: number;
 }
 
-interface Visit extends Child {
+interface Visit {
+  at: Clipped;
   /** By end, the last first. */
-  children: Child[];
+  children: readonly Clipped[];
   next: number;
   /** Walks from the end to the start. */
-  atMs: number;
+  timeMs: number;
   tookChild: boolean;
 }
 
 /** The last to finish first; of those that finish together the longest; then by id, so that the order is total. */
-function lastFirst(a: Child, b: Child): number {
+function lastFirst(a: Clipped, b: Clipped): number {
   return b.toMs - a.toMs || a.fromMs - b.fromMs || (a.span.spanId < b.span.spanId ? -1 : 1);
 }
 
-function visit(trace: Trace, child: Child, offsets: ReadonlyMap<string, number>): Visit {
-  const children: Child[] = [];
-  for (const span of trace.children.get(child.span.spanId) ?? []) {
+function childrenOf(trace: Trace, parent: Clipped, offsets: ReadonlyMap<string, number>): Clipped[] {
+  const children: Clipped[] = [];
+  let inOrder = true;
+  // Backwards, because children in start order mostly end in that order too: then nothing is left to sort.
+  const spans = trace.children.get(parent.span.spanId) ?? [];
+  for (let i = spans.length - 1; i >= 0; i--) {
+    const span = spans[i];
+    // Nobody waits for a consumer.
+    if (!span || (span.kind === 'consumer' && parent.span.kind === 'producer')) {
+      continue;
+    }
     const offset = offsets.size === 0 ? 0 : (offsets.get(span.spanId) ?? 0);
     const startMs = span.startMs + offset;
-    const fromMs = Math.max(startMs, child.fromMs);
-    const toMs = Math.min(startMs + span.durationMs, child.toMs);
-    // Nobody waits for a consumer, nor for what runs outside of its parent.
-    const async = span.kind === 'consumer' && child.span.kind === 'producer';
-    if (toMs > fromMs && !async) {
-      children.push({ span, offset, fromMs, toMs });
+    const fromMs = Math.max(startMs, parent.fromMs);
+    const toMs = Math.min(startMs + span.durationMs, parent.toMs);
+    // Nor for what runs outside of its parent.
+    if (toMs > fromMs) {
+      const last = children.at(-1);
+      const child = { span, offset, fromMs, toMs };
+      inOrder &&= last === undefined || lastFirst(last, child) < 0;
+      children.push(child);
     }
   }
-  if (children.length > 1) {
-    children.sort(lastFirst);
-  }
-  return { ...child, children, next: 0, atMs: child.toMs, tookChild: false };
+  return inOrder ? children : children.sort(lastFirst);
 }
 
-/** The child that was waited for at `at.atMs`, going backwards; the walk never comes back to one it passed. */
-function takeChild(at: Visit): Child | undefined {
-  const allowance = (at.toMs - at.fromMs) * OVERLAP_ALLOWANCE;
-  while (at.next < at.children.length) {
-    const child = at.children[at.next++];
-    const inTime = child && (!at.tookChild || child.toMs - at.atMs <= allowance);
-    if (child && inTime && child.fromMs < at.atMs) {
-      at.tookChild = true;
-      return child.toMs > at.atMs ? { ...child, toMs: at.atMs } : child;
+/** The child that was waited for at `visit.timeMs`, going backwards; the walk never comes back to one it passed. */
+function takeChild(visit: Visit): Clipped | undefined {
+  const allowance = (visit.at.toMs - visit.at.fromMs) * OVERLAP_ALLOWANCE;
+  while (visit.next < visit.children.length) {
+    const child = visit.children[visit.next++];
+    const inTime = child && (!visit.tookChild || child.toMs - visit.timeMs <= allowance);
+    if (child && inTime && child.fromMs < visit.timeMs) {
+      visit.tookChild = true;
+      return child.toMs > visit.timeMs ? { ...child, toMs: visit.timeMs } : child;
     }
   }
   return undefined;
@@ -76,20 +84,31 @@ export function criticalPath(
   offsets: ReadonlyMap<string, number> = NO_OFFSETS
 ): CriticalSegment[] {
   const backwards: CriticalSegment[] = [];
+  const addOwn = ({ span, offset }: Clipped, fromMs: number, toMs: number) => {
+    if (fromMs < toMs) {
+      backwards.push({ spanId: span.spanId, fromMs: fromMs - offset, toMs: toMs - offset });
+    }
+  };
+  const visitOf = (at: Clipped): Visit => {
+    const children = childrenOf(trace, at, offsets);
+    return { at, children, next: 0, timeMs: at.toMs, tookChild: false };
+  };
+
   const offset = offsets.get(root.spanId) ?? 0;
   const fromMs = root.startMs + offset;
-  const stack = [visit(trace, { span: root, offset, fromMs, toMs: fromMs + root.durationMs }, offsets)];
-  for (let at = stack.at(-1); at; at = stack.at(-1)) {
-    const child = takeChild(at);
-    const ownFromMs = child ? child.toMs : at.fromMs;
-    if (ownFromMs < at.atMs) {
-      backwards.push({ spanId: at.span.spanId, fromMs: ownFromMs - at.offset, toMs: at.atMs - at.offset });
-    }
-    if (child) {
-      at.atMs = child.fromMs;
-      stack.push(visit(trace, child, offsets));
-    } else {
+  const stack = [visitOf({ span: root, offset, fromMs, toMs: fromMs + root.durationMs })];
+  for (let visit = stack.at(-1); visit; visit = stack.at(-1)) {
+    const child = takeChild(visit);
+    addOwn(visit.at, child ? child.toMs : visit.at.fromMs, visit.timeMs);
+    if (!child) {
       stack.pop();
+      continue;
+    }
+    visit.timeMs = child.fromMs;
+    if (trace.children.has(child.span.spanId)) {
+      stack.push(visitOf(child));
+    } else {
+      addOwn(child, child.fromMs, child.toMs);
     }
   }
   return backwards.reverse();

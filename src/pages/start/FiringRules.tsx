@@ -46,7 +46,13 @@ export function FiringRules({ transport, appSubUrl }: { transport: Transport; ap
 function getStyles(theme: GrafanaTheme2) {
   return {
     list: css({ listStyle: 'none', margin: 0, padding: 0 }),
-    rule: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), padding: theme.spacing(0.5, 0), flexWrap: 'wrap' }),
+    rule: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      padding: theme.spacing(0.5, 0),
+      flexWrap: 'wrap',
+    }),
     name: css({ fontWeight: theme.typography.fontWeightMedium }),
     since: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   };

@@ -1,6 +1,6 @@
 import React, { useMemo, useState } from 'react';
 import { Combobox, Field, LinkButton, Stack } from '@grafana/ui';
-import type { MetricBackend } from '../../backends/types';
+import type { MetricBackend, ServiceLabel } from '../../backends/types';
 import { histogramOf } from '../../domain/investigation/histograms';
 import { empty } from '../../domain/result';
 import { investigateUrl } from '../../domain/url/codec';
@@ -19,7 +19,7 @@ export function PickService({ backend, appSubUrl }: { backend: MetricBackend; ap
   const histograms = useAnswer(`histograms ${uid}`, (signal) => backend.histograms(recentWindow(), signal));
   const known = histograms?.status === 'ok' ? histograms.value : [];
   const histogram = known.find(({ name }) => name === picked) ?? known[0];
-  const services = useAnswer(histogram && `services ${uid} ${histogram.name}`, (signal) =>
+  const services = useAnswer<ServiceLabel[]>(histogram && `services ${uid} ${histogram.name}`, (signal) =>
     histogram ? backend.services(histogram, recentWindow(), signal) : Promise.resolve(empty(''))
   );
   const serviceOptions = useMemo(

@@ -1,4 +1,3 @@
-import { dateTime } from '@grafana/data';
 import {
   SceneObjectBase,
   SceneObjectUrlSyncConfig,
@@ -9,20 +8,24 @@ import {
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
 import { listDataSources } from '../../backends/dataSources';
-import { backendsFor, chooseSources, type Backends, type SourceChoices, type SourceKind } from '../../backends/registry';
+import {
+  backendsFor,
+  chooseSources,
+  type Backends,
+  type SourceChoices,
+  type SourceKind,
+} from '../../backends/registry';
 import { Transport } from '../../backends/transport';
-import { formatDuration } from '../../domain/investigation/histograms';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
 import { MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { preloadPanels } from '../preloadPanels';
 import { LogsScene } from '../logs/LogsScene';
 import { MetricScene } from '../metric/MetricScene';
 import { TraceScene } from '../trace/TraceScene';
 import { findMetric, readRule, type RuleFacts } from './discover';
 import { InvestigationView } from './InvestigationView';
+import { needsSettling, quantilesOf, rangeOf, titleOf } from './settling';
 import { changesOf, decode, merge, PARAM_KEYS, type Decoded, type ParamKey, type Params } from './params';
-
-/** Highest first; the investigation's own quantile joins them. */
-const QUANTILES = [0.99, 0.95, 0.9, 0.5];
 
 export interface InvestigationState extends SceneObjectState, Decoded {
   /** What the URL says, filled up from the rule and the trace. */
@@ -111,13 +114,17 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   private onActivate() {
     this.followTrace();
     void this.settle();
+    preloadPanels('timeseries', 'traces', 'logs');
     const subs = [
       this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
       this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
       this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
       this.subscribeToEvent(TraceSettled, ({ payload }) => this.onTraceSettled(payload)),
       this.subscribeToState((state, previous) => {
-        if (state.investigation.trace !== previous.investigation.trace || state.investigation.span !== previous.investigation.span) {
+        if (
+          state.investigation.trace !== previous.investigation.trace ||
+          state.investigation.span !== previous.investigation.span
+        ) {
           this.followTrace();
         }
         if (needsSettling(state, previous)) {
@@ -157,7 +164,13 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     const traceService = suspect?.service ?? trace?.services[0];
     const service = this.state.effective.service;
     this.state.logs.setState({
-      subject: { traceId, trace, suspect, services: trace?.services ?? (service ? [service] : []), around: this.window() },
+      subject: {
+        traceId,
+        trace,
+        suspect,
+        services: trace?.services ?? (service ? [service] : []),
+        around: this.window(),
+      },
     });
     if (traceService !== this.state.traceService) {
       this.setState({ traceService });
@@ -189,6 +202,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     const settling = new AbortController();
     this.settling = settling;
     const { signal } = settling;
+    // What is known already need not wait for the rule: a trace in the URL opens at once.
+    this.connect();
     const { rule } = this.state.investigation;
     if (rule !== undefined && this.state.facts?.rule !== rule) {
       this.state.metric.setState({ waiting: { kind: 'loading', message: 'Reading the alert rule…' } });
@@ -201,8 +216,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       }
       // `needsSettling` ignores what the rule adds: this call goes on with it.
       this.setState({ facts, effective: this.fill(this.state.investigation, facts) });
+      this.connect();
     }
-    this.connect();
     await this.settleMetric(signal);
   }
 
@@ -210,7 +225,9 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   private connect() {
     const { effective, trace, logs } = this.state;
     const sources = chooseSources(listDataSources(), effective);
-    const uids = JSON.stringify(Object.values(sources).map((choice) => choice.status === 'chosen' && choice.source.uid));
+    const uids = JSON.stringify(
+      Object.values(sources).map((choice) => choice.status === 'chosen' && choice.source.uid)
+    );
     if (uids !== this.backendUids) {
       this.backendUids = uids;
       this.backends = backendsFor(sources, this.transport);
@@ -232,7 +249,9 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       metric.setState({ request: undefined, waiting: { kind: 'warning', message } });
       return;
     }
-    metric.setState({ waiting: { kind: 'loading', message: `Looking for the latency of ${effective.service ?? 'the service'}…` } });
+    metric.setState({
+      waiting: { kind: 'loading', message: `Looking for the latency of ${effective.service ?? 'the service'}…` },
+    });
     const current = facts && facts.rule === effective.rule ? facts : undefined;
     const found = await findMetric(effective, current, backend, this.window(), signal);
     if (signal.aborted) {
@@ -243,44 +262,16 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       metric.setState({ request: undefined, waiting: { kind, message: found.message } });
       return;
     }
-    const quantile = effective.quantile ?? QUANTILES[0] ?? 0.99;
     metric.setState({
       waiting: undefined,
       request: {
         backend,
         histogram: found.histogram,
         matchers: found.matchers,
-        quantiles: [quantile, ...QUANTILES.filter((q) => q !== quantile)],
+        quantiles: quantilesOf(effective),
         thresholdMs: effective.thresholdMs,
         title: titleOf(effective, found.histogram.name),
       },
     });
   }
-}
-
-function titleOf({ service, thresholdMs }: Investigation, metric: string): string {
-  const threshold = thresholdMs === undefined ? '' : `, threshold ${formatDuration(thresholdMs)}`;
-  return `${metric}${service ? ` of ${service}` : ''}${threshold}`;
-}
-
-const SETTLED_BY = ['service', 'metric', 'thresholdMs', 'quantile', 'metrics', 'traces', 'logs', 'rule'] as const;
-
-/** Whether the user or the trace changed what sources and metric depend on. */
-function needsSettling(state: InvestigationState, previous: InvestigationState): boolean {
-  return (
-    SETTLED_BY.some((key) => state.investigation[key] !== previous.investigation[key]) ||
-    (state.facts === previous.facts && state.effective.service !== previous.effective.service)
-  );
-}
-
-function rangeOf({ fromMs, toMs }: TimeWindow) {
-  const from = dateTime(fromMs);
-  // A window that ends now keeps following the clock.
-  const isLive = Math.abs(toMs - Date.now()) < 60_000;
-  const to = dateTime(toMs);
-  return {
-    from: from.toISOString(),
-    to: isLive ? 'now' : to.toISOString(),
-    value: { from, to, raw: { from, to: isLive ? 'now' : to } },
-  };
 }

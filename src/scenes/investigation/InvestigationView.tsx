@@ -13,7 +13,8 @@ import { SourcePickers } from './SourcePickers';
 
 /** Three signals on one page: latency and exemplars above, trace and logs side by side below. */
 export function InvestigationView({ model }: SceneComponentProps<InvestigationScene>) {
-  const { metric, trace, logs, effective, problems, facts, rangeProblems, sources, timePicker, refreshPicker } = model.useState();
+  const { metric, trace, logs, effective, problems, facts, rangeProblems, sources, timePicker, refreshPicker } =
+    model.useState();
   const styles = useStyles2(getStyles);
   const ruleProblems = facts && facts.rule === effective.rule ? facts.problems : [];
   const sentences = [...problems.map(({ message }) => message), ...rangeProblems, ...ruleProblems];

@@ -49,6 +49,11 @@ export function SourcePickers({ sources, onChoose }: Props) {
 function getStyles(theme: GrafanaTheme2) {
   return {
     pickers: css({ display: 'flex', gap: theme.spacing(1), flexWrap: 'wrap' }),
-    label: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), fontSize: theme.typography.bodySmall.fontSize }),
+    label: css({
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(0.5),
+      fontSize: theme.typography.bodySmall.fontSize,
+    }),
   };
 }

@@ -29,7 +29,10 @@ export async function readRule(rule: string, transport: Transport, signal: Abort
   }
   const details = readRuleDetails(definition.value);
   if (!details) {
-    return { ...none, problems: [`The alert rule “${rule}” has a form that is not understood. Choose a service instead.`] };
+    return {
+      ...none,
+      problems: [`The alert rule “${rule}” has a form that is not understood. Choose a service instead.`],
+    };
   }
   const own = firing.status === 'ok' ? firing.value.find(({ uid }) => uid === rule) : undefined;
   const read = ruleToInvestigation(details, own, Date.now());
@@ -38,7 +41,9 @@ export async function readRule(rule: string, transport: Transport, signal: Abort
       ? [firing.failure.message]
       : own
         ? []
-        : [`The alert rule “${details.title || rule}” is not firing now; its query and threshold are used all the same.`];
+        : [
+            `The alert rule “${details.title || rule}” is not firing now; its query and threshold are used all the same.`,
+          ];
   const metric = read.investigation.metric;
   return {
     rule,
@@ -67,7 +72,10 @@ export async function findMetric(
   signal: AbortSignal
 ): Promise<MetricFound> {
   const fromRule =
-    facts?.histogram && facts.histogram.name === metric && facts.investigation.service === service && facts.matchers.length > 0;
+    facts?.histogram &&
+    facts.histogram.name === metric &&
+    facts.investigation.service === service &&
+    facts.matchers.length > 0;
   if (fromRule && facts.histogram) {
     return { status: 'found', histogram: facts.histogram, matchers: facts.matchers };
   }

@@ -59,7 +59,11 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
   private onActivate() {
     void this.ask();
     const sub = this.subscribeToState((state, previous) => {
-      if (state.subject !== previous.subject || state.backend !== previous.backend || state.spanId !== previous.spanId) {
+      if (
+        state.subject !== previous.subject ||
+        state.backend !== previous.backend ||
+        state.spanId !== previous.spanId
+      ) {
         void this.ask();
       }
     });
@@ -80,7 +84,9 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     const asking = new AbortController();
     this.asking = asking;
     this.setState({ status: { kind: 'probing' }, notes: [], ranked: [], count: 0 });
-    const window = subject.trace ? logWindow(subject.trace) : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
+    const window = subject.trace
+      ? logWindow(subject.trace)
+      : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
     const probe = await backend.probe(subject.services, window, asking.signal);
     if (asking.signal.aborted) {
       return;
@@ -91,7 +97,10 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     }
     const found = probe.status === 'ok' ? probe.value : { streams: [], missing: subject.services };
     if (found.streams.length === 0) {
-      this.setState({ status: { kind: 'empty', message: noStreams(backend.source.name, subject.services) }, body: undefined });
+      this.setState({
+        status: { kind: 'empty', message: noStreams(backend.source.name, subject.services) },
+        body: undefined,
+      });
       return;
     }
     this.show({ backend, subject, probe: found, window, widened: false, signal: asking.signal });
@@ -131,15 +140,17 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
       this.show({ ...question, window: widenWindow(window), widened: true });
       return;
     }
-    const notes = notesOn(question, records, data.series.some(({ length }) => length >= MAX_LINES), this.state.spanId);
+    const notes = notesOn(
+      question,
+      records,
+      data.series.some(({ length }) => length >= MAX_LINES),
+      this.state.spanId
+    );
     this.setState({
       notes: failure ? [failure.message, ...notes] : notes,
       count: records.length,
       ranked: rankLines(records, { suspect: subject.suspect, trace: subject.trace }),
-      status:
-        records.length > 0
-          ? { kind: 'found' }
-          : { kind: 'empty', message: noLines(question, this.state.spanId) },
+      status: records.length > 0 ? { kind: 'found' } : { kind: 'empty', message: noLines(question, this.state.spanId) },
     });
   }
 
@@ -180,10 +191,17 @@ function noLines({ backend, probe, subject }: Question, spanId: string | undefin
   return `${backend.source.name} has no line of ${list(probe.streams.map(({ service }) => service))} with ${what}, one hour before and after it included. ${next}`;
 }
 
-function notesOn({ probe, widened, backend }: Question, records: LogRecord[], capped: boolean, spanId: string | undefined): string[] {
+function notesOn(
+  { probe, widened, backend }: Question,
+  records: LogRecord[],
+  capped: boolean,
+  spanId: string | undefined
+): string[] {
   const notes: string[] = [];
   if (widened && records.length > 0) {
-    notes.push('Nothing lay within 1 minute before and 5 minutes after the trace, so one hour before and after was asked for.');
+    notes.push(
+      'Nothing lay within 1 minute before and 5 minutes after the trace, so one hour before and after was asked for.'
+    );
   }
   if (probe.missing.length > 0) {
     notes.push(`${backend.source.name} has no lines of ${list(probe.missing)} around this trace.`);

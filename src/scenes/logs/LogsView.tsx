@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { Button, useStyles2 } from '@grafana/ui';
+import { messageOf } from '../../domain/logs/message';
 import type { RankedLine } from '../../domain/logs/types';
 import { testIds } from '../../shared/testIds';
 import { SpanChosen } from '../events';
@@ -19,7 +20,14 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
     <Region
       title="3 Logs"
       testId={testIds.logs.region}
-      finding={status.kind === 'found' && <strong>{count === 1 ? '1 line' : `${count} lines`}{spanId ? ' of this span' : ' of this trace'}</strong>}
+      finding={
+        status.kind === 'found' && (
+          <strong>
+            {count === 1 ? '1 line' : `${count} lines`}
+            {spanId ? ' of this span' : ' of this trace'}
+          </strong>
+        )
+      }
       actions={
         spanId && (
           <Button
@@ -36,7 +44,9 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
       <div data-testid={testIds.logs.note} className={styles.notes}>
         {unavailable && <Note kind="warning">{unavailable}</Note>}
         {!unavailable && status.kind === 'idle' && <Note kind="info">The lines of the trace appear here.</Note>}
-        {status.kind === 'probing' && <Note kind="loading">Looking where {subject?.services.join(', ')} keep the trace id…</Note>}
+        {status.kind === 'probing' && (
+          <Note kind="loading">Looking where {subject?.services.join(', ')} keep the trace id…</Note>
+        )}
         {status.kind === 'loading' && <Note kind="loading">Waiting for the lines…</Note>}
         {status.kind === 'empty' && <Note kind="warning">{status.message}</Note>}
         {status.kind === 'failed' && <Note kind="error">{status.message}</Note>}
@@ -59,12 +69,19 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
 function LikelyLine({ line: { record, reasons } }: { line: RankedLine }) {
   const styles = useStyles2(getStyles);
   return (
-    <div className={styles.likely} data-testid={testIds.logs.likely} data-trace-id={record.traceId} data-span-id={record.spanId}>
+    <div
+      className={styles.likely}
+      data-testid={testIds.logs.likely}
+      data-trace-id={record.traceId}
+      data-span-id={record.spanId}
+    >
       <div className={styles.reasons}>
         Read first: {record.service} {record.severity} at {dateTimeFormat(record.timeMs, { format: 'HH:mm:ss.SSS' })}
         {reasons.length > 0 && ` (${reasons.join(', ')})`}
       </div>
-      <code className={styles.line}>{record.line}</code>
+      <code className={styles.line} title={record.line}>
+        {messageOf(record.line)}
+      </code>
     </div>
   );
 }
@@ -80,6 +97,15 @@ function getStyles(theme: GrafanaTheme2) {
       margin: theme.spacing(0.5, 0),
     }),
     reasons: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-    line: css({ display: 'block', background: 'none', border: 0, padding: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: theme.spacing(9), overflowY: 'auto' }),
+    line: css({
+      display: 'block',
+      background: 'none',
+      border: 0,
+      padding: 0,
+      whiteSpace: 'pre-wrap',
+      overflowWrap: 'anywhere',
+      maxHeight: theme.spacing(9),
+      overflowY: 'auto',
+    }),
   };
 }

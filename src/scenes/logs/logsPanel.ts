@@ -17,7 +17,13 @@ interface Options {
 }
 
 /** A field whose values are links on this page: Loki keeps the ids inside `labels` or the line, not as fields. */
-function linkField(name: string, key: string, values: Array<string | null>, title: string, open: (id: string) => void): Field {
+function linkField(
+  name: string,
+  key: string,
+  values: Array<string | null>,
+  title: string,
+  open: (id: string) => void
+): Field {
   return {
     name,
     type: FieldType.string,
@@ -28,7 +34,13 @@ function linkField(name: string, key: string, values: Array<string | null>, titl
           title,
           url: hrefTemplate(key, '${__value.raw}', key === 'trace' ? ['span'] : []),
           targetBlank: false,
-          onClick: ({ e, replaceVariables }: { e?: { preventDefault?: () => void }; replaceVariables?: (text: string) => string }) => {
+          onClick: ({
+            e,
+            replaceVariables,
+          }: {
+            e?: { preventDefault?: () => void };
+            replaceVariables?: (text: string) => string;
+          }) => {
             e?.preventDefault?.();
             const id = replaceVariables?.('${__value.raw}');
             if (id) {

@@ -29,7 +29,11 @@ export function ExemplarList({ rows, unit, threshold, chosen, loading, onChoose 
       ? 'slowest first'
       : `${above} above ${formatValue(threshold, unit)}, slowest first`;
   return (
-    <Region title="Exemplars" testId={testIds.metric.exemplars} finding={<span className={styles.muted}>{finding}</span>}>
+    <Region
+      title="Exemplars"
+      testId={testIds.metric.exemplars}
+      finding={<span className={styles.muted}>{finding}</span>}
+    >
       {rows.length === 0 && (
         <Note kind={loading ? 'loading' : 'info'}>{loading ? 'Waiting for exemplars…' : 'No exemplars to list.'}</Note>
       )}
@@ -82,7 +86,13 @@ function getStyles(theme: GrafanaTheme2) {
     chosen: css({ background: theme.colors.action.selected, borderLeftColor: theme.colors.primary.main }),
     value: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right' }),
     above: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
-    id: css({ background: 'none', border: 0, padding: 0, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+    id: css({
+      background: 'none',
+      border: 0,
+      padding: 0,
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+    }),
     muted: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   };
 }

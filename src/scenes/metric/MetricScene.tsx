@@ -7,14 +7,13 @@ import {
   type VizPanel,
 } from '@grafana/scenes';
 import { failureOfPanel } from '../panelFailure';
-import type { MetricBackend } from '../../backends/types';
 import { readExemplars, type ExemplarRow } from '../../domain/exemplars/readExemplars';
 import { describeHidden, selectDrawn, slowestFirst } from '../../domain/exemplars/select';
 import type { Exemplar } from '../../domain/exemplars/types';
-import type { Histogram, Matcher } from '../../domain/investigation/types';
 import { normalizeTraceId } from '../../shared/ids';
 import { MomentChosen, TraceChosen } from '../events';
 import { buildLatencyPanel, fitAxis, isExemplarFrame, MAX_ABOVE, MAX_REST } from './latencyPanel';
+import { thresholdOf, type MetricRequest } from './metricRequest';
 import { MetricView } from './MetricView';
 
 /** Rows of the exemplar list; the panel's diamonds lead to the others. */
@@ -22,16 +21,6 @@ const MAX_ROWS = 50;
 /** How far around a clicked moment traces are searched: this share of the window, but at least 15 s. */
 const REACH = 0.015;
 const MIN_REACH_MS = 15_000;
-
-export interface MetricRequest {
-  backend: MetricBackend;
-  histogram: Histogram;
-  matchers: Matcher[];
-  /** Highest first; the first one carries the exemplars. */
-  quantiles: number[];
-  thresholdMs?: number;
-  title: string;
-}
 
 export interface MetricSceneState extends SceneObjectState {
   request?: MetricRequest;
@@ -47,11 +36,6 @@ export interface MetricSceneState extends SceneObjectState {
   /** Sentences about what is shown: thinned exemplars, none stored, a failed query. */
   notes: Array<{ kind: 'info' | 'warning' | 'error'; message: string }>;
   loading: boolean;
-}
-
-/** Threshold in the histogram's own unit. */
-export function thresholdOf({ thresholdMs, histogram }: Pick<MetricRequest, 'thresholdMs' | 'histogram'>) {
-  return thresholdMs === undefined ? undefined : histogram.unit === 's' ? thresholdMs / 1000 : thresholdMs;
 }
 
 /** Step 1: the latency panel and the list of its exemplars. */
@@ -158,7 +142,9 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
 
   /** The slowest exemplar within reach of a moment, where a trace search finds nothing. */
   nearest(timeMs: number, reachMs: number): Exemplar | undefined {
-    return this.state.rows.filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs).sort((a, b) => b.value - a.value)[0];
+    return this.state.rows
+      .filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs)
+      .sort((a, b) => b.value - a.value)[0];
   }
 }
 

@@ -10,7 +10,8 @@ import { Region } from '../Region';
 import { formatValue, formatTime } from './format';
 import { ExemplarList } from './ExemplarList';
 import { markerRow, nameMarkers, plotPosition } from './exemplarMarkers';
-import { thresholdOf, type MetricScene } from './MetricScene';
+import { thresholdOf } from './metricRequest';
+import type { MetricScene } from './MetricScene';
 
 /** Pixels that the pointer may move between press and release for a click; more is a drag that zooms. */
 const CLICK_SLOP = 4;
@@ -29,7 +30,9 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
     }
     return nameMarkers(element, (row) => {
       const exemplar = model.state.drawn[row];
-      return exemplar && `Exemplar ${formatValue(exemplar.value, unit)} at ${formatTime(exemplar.timeMs)}: open its trace`;
+      return (
+        exemplar && `Exemplar ${formatValue(exemplar.value, unit)} at ${formatTime(exemplar.timeMs)}: open its trace`
+      );
     });
   }, [body, model, unit]);
 
@@ -63,7 +66,11 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
   const threshold = request && thresholdOf(request);
   return (
     <div className={styles.row}>
-      <Region title="1 Latency" testId={testIds.metric.region} finding={<span className={styles.finding}>{request?.title}</span>}>
+      <Region
+        title="1 Latency"
+        testId={testIds.metric.region}
+        finding={<span className={styles.finding}>{request?.title}</span>}
+      >
         {/* The panel's own markers and plot take focus and keys; this only listens in on them. */}
         <div
           ref={wrapper}
@@ -74,7 +81,11 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
           onClickCapture={onClick}
           onKeyDownCapture={onKeyDown}
         >
-          {body ? <body.Component model={body} /> : <Note kind={waiting?.kind ?? 'loading'}>{waiting?.message ?? 'Looking for the metric…'}</Note>}
+          {body ? (
+            <body.Component model={body} />
+          ) : (
+            <Note kind={waiting?.kind ?? 'loading'}>{waiting?.message ?? 'Looking for the metric…'}</Note>
+          )}
         </div>
         <div data-testid={testIds.metric.note}>
           {notes.map(({ kind, message }) => (

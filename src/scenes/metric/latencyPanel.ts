@@ -28,9 +28,11 @@ export const isExemplarFrame = (frame: DataFrame) => frame.name === 'exemplar';
  * Keeps exemplars only (the panel counts every annotation), bounds how many are drawn, and links each to its trace.
  * Frames are copied: Grafana enriches the cached ones again.
  */
-export function drawnExemplars(
-  { threshold, exemplarLabels, onTrace }: Pick<Options, 'threshold' | 'exemplarLabels' | 'onTrace'>
-): CustomTransformerDefinition {
+export function drawnExemplars({
+  threshold,
+  exemplarLabels,
+  onTrace,
+}: Pick<Options, 'threshold' | 'exemplarLabels' | 'onTrace'>): CustomTransformerDefinition {
   return {
     topic: DataTopic.Annotations,
     operator: () => (source) =>
@@ -117,7 +119,8 @@ export function fitAxis(panel: VizPanel, slowest: number): void {
   const { fieldConfig } = panel.state;
   const axisSoftMax = slowest * 1.05;
   const custom: unknown = fieldConfig.defaults.custom;
-  const current = typeof custom === 'object' && custom !== null && 'axisSoftMax' in custom ? custom.axisSoftMax : undefined;
+  const current =
+    typeof custom === 'object' && custom !== null && 'axisSoftMax' in custom ? custom.axisSoftMax : undefined;
   if (current !== axisSoftMax) {
     panel.onFieldConfigChange({ defaults: { custom: { axisSoftMax } }, overrides: [] });
   }

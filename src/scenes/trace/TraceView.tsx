@@ -49,11 +49,12 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
         {status.kind === 'found' && others[0] && (
           <Note kind="info">Next: {others.slice(0, 2).map(describeSuspect).join('; ')}</Note>
         )}
-        {status.kind === 'found' && analysis?.notes.map((note) => (
-          <Note key={note} kind="warning">
-            {note}
-          </Note>
-        ))}
+        {status.kind === 'found' &&
+          analysis?.notes.map((note) => (
+            <Note key={note} kind="warning">
+              {note}
+            </Note>
+          ))}
         <SearchHits model={model} />
       </div>
       {showsPanel && body && (

@@ -1,0 +1,44 @@
+import { dateTime } from '@grafana/data';
+import { formatDuration } from '../../domain/investigation/durations';
+import type { Investigation, TimeWindow } from '../../domain/investigation/types';
+import type { RuleFacts } from './discover';
+
+interface Settled {
+  investigation: Investigation;
+  effective: Investigation;
+  facts?: RuleFacts;
+}
+
+/** Highest first; the investigation's own quantile goes before them, because the first one carries the exemplars. */
+const QUANTILES = [0.99, 0.95, 0.9, 0.5];
+
+export function quantilesOf({ quantile = 0.99 }: Investigation): number[] {
+  return [quantile, ...QUANTILES.filter((other) => other !== quantile)];
+}
+
+export function titleOf({ service, thresholdMs }: Investigation, metric: string): string {
+  const threshold = thresholdMs === undefined ? '' : `, threshold ${formatDuration(thresholdMs)}`;
+  return `${metric}${service ? ` of ${service}` : ''}${threshold}`;
+}
+
+const SETTLED_BY = ['service', 'metric', 'thresholdMs', 'quantile', 'metrics', 'traces', 'logs', 'rule'] as const;
+
+/** Whether the user or the trace changed what sources and metric depend on. */
+export function needsSettling(state: Settled, previous: Settled): boolean {
+  return (
+    SETTLED_BY.some((key) => state.investigation[key] !== previous.investigation[key]) ||
+    (state.facts === previous.facts && state.effective.service !== previous.effective.service)
+  );
+}
+
+/** The state of a time range for a rule's window; one that ends now keeps following the clock. */
+export function rangeOf({ fromMs, toMs }: TimeWindow) {
+  const from = dateTime(fromMs);
+  const isLive = Math.abs(toMs - Date.now()) < 60_000;
+  const to = dateTime(toMs);
+  return {
+    from: from.toISOString(),
+    to: isLive ? 'now' : to.toISOString(),
+    value: { from, to, raw: { from, to: isLive ? 'now' : to } },
+  };
+}
