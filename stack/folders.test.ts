@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { foldersIn, PLUGIN_ID, prepareFolders, withRootUrl } from './folders';
+import { clearFolders, dataFolderOf, foldersIn, PLUGIN_ID, prepareFolders, ROOT, withRootUrl } from './folders';
 import { needsBuild } from './plugin';
 import { resolvePorts } from './ports';
 
@@ -26,6 +35,24 @@ test('a native run gets its own root URL, metrics ports and plugin, again and ag
   expect(rule).toContain(`runbook_url: http://localhost:3010/a/${PLUGIN_ID}/investigate?rule=task-svc-p99`);
   const targets = readFileSync(path.join(folders.config, 'targets', 'native.yaml'), 'utf8');
   expect(targets.match(/127\.0\.0\.1:\d+/g)).toEqual(['127.0.0.1:9474', '127.0.0.1:9475']);
+});
+
+test('a Grafana on another port has a data folder of its own, inside the one that git ignores', () => {
+  expect(dataFolderOf(resolvePorts({}))).toBe(path.join(ROOT, '.data'));
+  expect(dataFolderOf(resolvePorts({ GRAFANA_PORT: '3001' }))).toBe(path.join(ROOT, '.data', 'port-3001'));
+});
+
+test('a clean start forgets this stack and nothing beside it', () => {
+  const [first, second] = [foldersIn(data), foldersIn(path.join(data, 'port-3001'))];
+  const ports = resolvePorts({});
+  [first, second].forEach((folders) => prepareFolders(folders, ports, 'http://localhost:3000', data));
+  clearFolders(first);
+  expect([first.grafana, first.logs, second.grafana, ROOT].map((folder) => existsSync(folder))).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 test('the plugin is built when dist/ is missing, incomplete, or older than a source', () => {

@@ -17,8 +17,6 @@ import {
 } from './programs';
 import { waitForHttp } from './wait';
 
-export { findBinaries } from './binaries';
-
 export interface NativeOptions {
   /** Where the variables of the stack are read from; the environment by default. */
   env?: Env;

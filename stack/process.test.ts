@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startProgram, type ProgramSpec } from './process';
 
 let folder: string;
@@ -78,6 +80,27 @@ test('a program that cannot be started at all is a death like any other', async 
   const running = startProgram(await program('', { command: path.join(folder, 'nothing') }), folder);
   await expect(running.ready()).rejects.toThrow('The thing stopped before it was ready (spawn');
   await running.stop();
+});
+
+test('does not outlive a process that crashes', async () => {
+  const spec = await program(SERVE);
+  const entry = path.join(folder, 'crash.ts');
+  writeFileSync(
+    entry,
+    `import { startProgram } from ${JSON.stringify(path.join(__dirname, 'process'))};
+     const running = startProgram(${JSON.stringify(spec)}, ${JSON.stringify(folder)});
+     void running.ready().then(() => { console.log(running.pid); throw new Error('crash'); });`
+  );
+  const loader = require.resolve('esbuild-register');
+  const { stdout } = spawnSync(process.execPath, ['-r', loader, entry], { encoding: 'utf8' });
+  const pid = Number(stdout);
+  expect(pid).toBeGreaterThan(1);
+  const answers = () => fetch(spec.readyUrl).then(Boolean, () => false);
+  const deadline = Date.now() + 5000;
+  while ((await answers()) && Date.now() < deadline) {
+    await sleep(50);
+  }
+  expect(await answers()).toBe(false);
 });
 
 test('keeps the log of the run before, and no tracing settings of the shell', async () => {

@@ -13,6 +13,8 @@ export class InvestigatePage {
   readonly logs: Locator;
   readonly trace: Locator;
   readonly problems: Locator;
+  /** Shown while the lines are narrowed to one span. */
+  readonly narrowed: Locator;
 
   constructor(readonly page: Page) {
     this.exemplars = page.getByTestId(testIds.metric.exemplar);
@@ -21,6 +23,7 @@ export class InvestigatePage {
     this.tracePanelRows = this.trace.getByTestId('span-view');
     this.logs = page.getByTestId(testIds.logs.region);
     this.likelyLine = page.getByTestId(testIds.logs.likely);
+    this.narrowed = page.getByTestId(testIds.logs.allSpans);
     this.problems = page.getByTestId(testIds.investigation.problems);
   }
 
@@ -66,6 +69,16 @@ export class InvestigatePage {
       }
     }
     return reachable;
+  }
+
+  /** The link of a span's row to its lines. */
+  spanLogsLink(spanId: string): Locator {
+    return this.trace.locator(`a[href*="span=${spanId}"]`).first();
+  }
+
+  /** Expands one line of the logs panel. */
+  async openLineDetails(text: RegExp): Promise<void> {
+    await this.logs.locator('tbody tr').filter({ hasText: text }).last().click();
   }
 
   /** The plot of the latency panel, where the spike is clicked. */

@@ -1,5 +1,6 @@
 import { readFiringRules, type FiringRule } from '../domain/alerts/firingRules';
-import { empty, ok, type Result } from '../domain/result';
+import { describeFailure } from '../domain/failure';
+import { empty, failed, ok, type Result } from '../domain/result';
 import type { Transport } from './transport';
 
 const SOURCE = 'Grafana alerting';
@@ -11,7 +12,10 @@ export async function loadFiringRules(transport: Transport, signal?: AbortSignal
   if (answer.status !== 'ok') {
     return answer;
   }
-  const { rules } = readFiringRules(answer.value);
+  const { rules, problem } = readFiringRules(answer.value);
+  if (problem) {
+    return failed(describeFailure(SOURCE, 'bad-answer'));
+  }
   return rules.length > 0 ? ok(rules) : empty('No alert rule is firing.');
 }
 

@@ -1,4 +1,4 @@
-import React, { useState } from 'react';
+import React, { useEffect, useState } from 'react';
 import { PageLayoutType } from '@grafana/data';
 import { locationService, PluginPage } from '@grafana/runtime';
 import { UrlSyncContextProvider } from '@grafana/scenes';
@@ -7,15 +7,17 @@ import { InvestigationScene } from '../scenes/investigation/InvestigationScene';
 import { PARAM_KEYS, type Params } from '../scenes/investigation/params';
 
 /** The scene for the URL as it is on arrival; later changes reach it through URL sync. */
-function sceneFromUrl(): InvestigationScene {
+function openInvestigation(): InvestigationScene {
   const search = locationService.getSearch();
-  const params: Params = Object.fromEntries(
-    PARAM_KEYS.flatMap((key) => {
-      const value = search.get(key);
-      return value ? [[key, value]] : [];
-    })
-  );
   const { times, problems } = decodeInvestigation(search);
+  // URL sync misreads ISO times without milliseconds, so it is given what was understood.
+  const misread = (['from', 'to'] as const).filter((key) => times[key] !== undefined && times[key] !== search.get(key));
+  if (misread.length > 0) {
+    locationService.partial(Object.fromEntries(misread.map((key) => [key, times[key]])), true);
+  }
+  const params: Params = Object.fromEntries(
+    PARAM_KEYS.flatMap((key) => (search.get(key) ? [[key, search.get(key)]] : []))
+  );
   return new InvestigationScene({
     params,
     range: times,
@@ -24,12 +26,15 @@ function sceneFromUrl(): InvestigationScene {
 }
 
 export default function InvestigatePage() {
-  const [scene] = useState(sceneFromUrl);
+  const [scene, setScene] = useState<InvestigationScene>();
+  useEffect(() => setScene(openInvestigation()), []);
   return (
     <PluginPage layout={PageLayoutType.Custom}>
-      <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
-        <scene.Component model={scene} />
-      </UrlSyncContextProvider>
+      {scene && (
+        <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
+          <scene.Component model={scene} />
+        </UrlSyncContextProvider>
+      )}
     </PluginPage>
   );
 }

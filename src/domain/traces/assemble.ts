@@ -22,46 +22,62 @@ function oncePerId(spans: readonly Span[]): Map<string, Span> {
   return byId;
 }
 
-/** Of the parent ring that `start` leads into, the span that starts first. Marks what it walks over as seen. */
-function firstOfRing(start: Span, byId: ReadonlyMap<string, Span>, seen: Set<Span>): Span | undefined {
-  const trail = new Set<Span>();
-  let at: Span | undefined = start;
-  while (at && !seen.has(at)) {
-    seen.add(at);
-    trail.add(at);
-    at = at.parentSpanId === undefined ? undefined : byId.get(at.parentSpanId);
-  }
-  if (!at || !trail.has(at)) {
-    return undefined;
-  }
-  const entry: Span = at;
-  let first = entry;
-  for (
-    let next = byId.get(entry.parentSpanId ?? '');
-    next && next !== entry;
-    next = byId.get(next.parentSpanId ?? '')
-  ) {
-    if (inStartOrder(next, first) < 0) {
-      first = next;
-    }
-  }
-  return first;
+interface Tree {
+  children: Map<string, Span[]>;
+  roots: Span[];
 }
 
-function openRings(spans: readonly Span[], byId: ReadonlyMap<string, Span>): void {
-  const seen = new Set<Span>();
+function treeOf(spans: readonly Span[], byId: ReadonlyMap<string, Span>): Tree {
+  const children = new Map<string, Span[]>();
+  const roots: Span[] = [];
   for (const span of spans) {
-    if (seen.has(span)) {
+    const parentId = span.parentSpanId;
+    if (parentId === undefined || !byId.has(parentId)) {
+      roots.push(span);
       continue;
     }
-    const parent = span.parentSpanId === undefined ? undefined : byId.get(span.parentSpanId);
-    if (!parent || (parent !== span && seen.has(parent))) {
-      seen.add(span); // the usual case: no walk needed
-      continue;
+    const siblings = children.get(parentId);
+    if (siblings) {
+      siblings.push(span);
+    } else {
+      children.set(parentId, [span]);
     }
-    const cut = firstOfRing(span, byId, seen);
-    if (cut) {
-      cut.parentSpanId = undefined;
+  }
+  return { children, roots };
+}
+
+/** Spans that the roots lead to: each once, as a span has one parent. */
+function reachedFrom({ children, roots }: Tree): Span[] {
+  const reached = [...roots];
+  for (let i = 0; i < reached.length; i++) {
+    for (const child of children.get(reached[i]?.spanId ?? '') ?? []) {
+      reached.push(child);
+    }
+  }
+  return reached;
+}
+
+/** Makes the earliest span of each ring of parents a root. `spans` in start order; `reached`: what roots lead to. */
+function openRings(spans: readonly Span[], byId: ReadonlyMap<string, Span>, reached: readonly Span[]): void {
+  const seen = new Set(reached);
+  for (const span of spans) {
+    const trail = new Set<Span>();
+    let at: Span | undefined = span;
+    while (at && !seen.has(at)) {
+      seen.add(at);
+      trail.add(at);
+      at = byId.get(at.parentSpanId ?? '');
+    }
+    if (!at || !trail.has(at)) {
+      continue; // it led to what was seen before, not into a ring of its own
+    }
+    const ring = [at];
+    for (let next = byId.get(at.parentSpanId ?? ''); next && next !== at; next = byId.get(next.parentSpanId ?? '')) {
+      ring.push(next);
+    }
+    const [first] = ring.sort(inStartOrder);
+    if (first) {
+      first.parentSpanId = undefined;
     }
   }
 }
@@ -77,10 +93,13 @@ export function assembleTrace(traceId: string, given: readonly Span[]): Trace | 
     return undefined;
   }
   const spans = [...byId.values()].sort(inStartOrder);
-  openRings(spans, byId);
-  const children = new Map<string, Span[]>();
-  const roots: Span[] = [];
-  const orphans: Span[] = [];
+  let tree = treeOf(spans, byId);
+  const reached = reachedFrom(tree);
+  if (reached.length < spans.length) {
+    openRings(spans, byId, reached);
+    tree = treeOf(spans, byId);
+  }
+
   const services = new Set<string>();
   let startMs = Infinity;
   let endMs = -Infinity;
@@ -88,20 +107,7 @@ export function assembleTrace(traceId: string, given: readonly Span[]): Trace | 
     services.add(span.service);
     startMs = Math.min(startMs, span.startMs);
     endMs = Math.max(endMs, span.startMs + span.durationMs);
-    const parentId = span.parentSpanId;
-    if (parentId === undefined || !byId.has(parentId)) {
-      roots.push(span);
-      if (parentId !== undefined) {
-        orphans.push(span);
-      }
-      continue;
-    }
-    const siblings = children.get(parentId);
-    if (siblings) {
-      siblings.push(span);
-    } else {
-      children.set(parentId, [span]);
-    }
   }
-  return { traceId, spans, byId, children, roots, orphans, services: [...services], startMs, endMs };
+  const orphans = tree.roots.filter((root) => root.parentSpanId !== undefined);
+  return { traceId, spans, byId, ...tree, orphans, services: [...services], startMs, endMs };
 }

@@ -29,29 +29,31 @@ function attributesOf(value: unknown): Record<string, string> {
   return attributes;
 }
 
-/** Whether a row's tags say just what `known` says: most rows of a service repeat one resource. */
-function sameTags(value: unknown, known: Record<string, string>, size: number): boolean {
-  if (!Array.isArray(value) || value.length !== size) {
+/** Whether two lists of tags say the same in the same order; values that are not scalars count as different. */
+function sameTags(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) {
     return false;
   }
-  for (const pair of value) {
-    if (!isObject(pair) || typeof pair.key !== 'string' || known[pair.key] !== textOf(pair.value)) {
+  for (let i = 0; i < a.length; i++) {
+    const x: unknown = a[i];
+    const y: unknown = b[i];
+    if (!isObject(x) || !isObject(y) || x.key !== y.key || x.value !== y.value) {
       return false;
     }
   }
   return true;
 }
 
-/** Reads resources, giving equal ones of one service the same object, which saves their memory in a large trace. */
-function resourceReader(): (service: string, value: unknown) => Record<string, string> {
-  const last = new Map<string, { resource: Record<string, string>; size: number }>();
-  return (service, value) => {
+/** Reads resources; equal ones that follow one another in a service become one object, most of a large trace's memory. */
+function resourceReader(): (service: string, tags: unknown) => Record<string, string> {
+  const last = new Map<string, { tags: unknown; resource: Record<string, string> }>();
+  return (service, tags) => {
     const known = last.get(service);
-    if (known && sameTags(value, known.resource, known.size)) {
+    if (known && sameTags(known.tags, tags)) {
       return known.resource;
     }
-    const resource = attributesOf(value);
-    last.set(service, { resource, size: Object.keys(resource).length });
+    const resource = attributesOf(tags);
+    last.set(service, { tags, resource });
     return resource;
   };
 }

@@ -5,17 +5,17 @@ import type { SpanKind, SpanStatus } from './types';
 export const UNKNOWN_SERVICE = 'unknown_service';
 
 const KINDS: readonly SpanKind[] = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
+const KIND_OF_TEXT = new Map<string, SpanKind>(KINDS.map((kind) => [kind, kind]));
 
 /** From `client`, `SPAN_KIND_CLIENT` or OTLP's number. */
 export function kindOf(value: unknown): SpanKind {
   if (typeof value === 'number') {
     return KINDS[value] ?? 'unspecified';
   }
-  if (typeof value !== 'string' || value === '') {
+  if (typeof value !== 'string') {
     return 'unspecified';
   }
-  const text = value.toLowerCase().replace('span_kind_', '');
-  return KINDS.find((kind) => kind === text) ?? 'unspecified';
+  return KIND_OF_TEXT.get(value) ?? KIND_OF_TEXT.get(value.toLowerCase().replace('span_kind_', '')) ?? 'unspecified';
 }
 
 /** From OTLP's code as number (0, 1, 2) or text (`2`, `ERROR`, `STATUS_CODE_ERROR`). */

@@ -53,14 +53,14 @@ describe('decodeInvestigation', () => {
     ['metric', 'http.server.request.duration', { metric: 'http.server.request.duration' }],
     ['metric', 'a_bucket_bucket', { metric: 'a_bucket' }],
     ['trace', 'E457B5A2E4D86BD1', { trace: '0000000000000000e457b5a2e4d86bd1' }],
-    ['trace', `00-${ID}-${SPAN}-01`, { trace: ID, span: SPAN }],
+    ['trace', `00-${ID}-${SPAN}-01`, { trace: ID }],
     ['span', 'F067AA0BA902B7', { span: SPAN }],
     ['service', '  spaced "out" \n', { service: '  spaced "out" \n' }],
   ])('%s=%s', (key, text, investigation) => {
     expect(decodeInvestigation({ [key]: text })).toEqual({ investigation, times: {}, problems: [] });
   });
 
-  test('a span given by itself wins over that of a traceparent', () => {
+  test('a span is the one given by itself, not the caller’s of a traceparent', () => {
     const { investigation } = decodeInvestigation({ trace: `00-${ID}-${SPAN}-01`, span: 'b7' });
     expect(investigation).toEqual({ trace: ID, span: '00000000000000b7' });
   });

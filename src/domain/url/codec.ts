@@ -71,16 +71,13 @@ function readQuantile(text: string): Read {
     : { expected: 'a number between 0 and 1, such as 0.99, or a percentile, such as p99' };
 }
 
+/** The span that a traceparent names is the caller's: narrowing the lines to it would hide the callee's. */
 function readTrace(text: string): Read {
-  const parent = parseTraceparent(text);
-  if (parent) {
-    return { part: { trace: parent.traceId, span: parent.spanId } };
-  }
-  const trace = normalizeTraceId(text);
+  const trace = parseTraceparent(text)?.traceId ?? normalizeTraceId(text);
   return trace ? { part: { trace } } : { expected: 'a trace id of up to 32 hex digits, or a traceparent' };
 }
 
-/** In this order in a URL; `trace` before `span`, so that a span given by itself wins over a traceparent's. */
+/** In this order in a URL. */
 const KEYS: ParamKey[] = [
   'service',
   'metric',

@@ -11,6 +11,7 @@ import { formatTime, formatValue } from './format';
 
 interface Props {
   rows: Exemplar[];
+  count: { all: number; above: number };
   unit: 's' | 'ms';
   /** In the metric's unit. */
   threshold?: number;
@@ -21,13 +22,13 @@ interface Props {
 }
 
 /** The exemplars as links, slowest above the threshold first: the way to a trace for keyboard and screen reader. */
-export function ExemplarList({ rows, unit, threshold, chosen, loading, onChoose }: Props) {
+export function ExemplarList({ rows, count, unit, threshold, chosen, loading, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const above = threshold === undefined ? rows.length : rows.filter(({ value }) => value > threshold).length;
+  const ofAll = count.all > rows.length ? `, ${rows.length} of ${count.all} listed` : '';
   const finding =
     threshold === undefined || rows.length === 0
-      ? 'slowest first'
-      : `${above} above ${formatValue(threshold, unit)}, slowest first`;
+      ? `slowest first${ofAll}`
+      : `${count.above} above ${formatValue(threshold, unit)}${ofAll}`;
   return (
     <Region
       title="Exemplars"

@@ -31,6 +31,8 @@ export interface MetricSceneState extends SceneObjectState {
   body?: VizPanel;
   /** For the list: above the threshold first, slowest first. */
   rows: Exemplar[];
+  /** How many exemplars there are, and how many of them lie above the threshold. */
+  count: { all: number; above: number };
   /** As drawn: the n-th is the n-th marker. */
   drawn: ExemplarRow[];
   /** Sentences about what is shown: thinned exemplars, none stored, a failed query. */
@@ -38,12 +40,14 @@ export interface MetricSceneState extends SceneObjectState {
   loading: boolean;
 }
 
+const NOTHING = { rows: [], drawn: [], notes: [], count: { all: 0, above: 0 } } satisfies Partial<MetricSceneState>;
+
 /** Step 1: the latency panel and the list of its exemplars. */
 export class MetricScene extends SceneObjectBase<MetricSceneState> {
   static Component = MetricView;
 
   constructor(state: Partial<MetricSceneState> = {}) {
-    super({ rows: [], drawn: [], notes: [], loading: false, ...state });
+    super({ ...NOTHING, loading: false, ...state });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -65,7 +69,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
   private read(): () => void {
     const { request } = this.state;
     if (!request) {
-      this.setState({ body: undefined, rows: [], drawn: [], notes: [], loading: false });
+      this.setState({ ...NOTHING, body: undefined, loading: false });
       return () => undefined;
     }
     const { backend, histogram, matchers, quantiles } = request;
@@ -78,7 +82,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
       exemplarLabels: backend.exemplarLabels,
       onTrace: (rawTraceId) => this.choose(rawTraceId),
     });
-    this.setState({ body, rows: [], drawn: [], notes: [], loading: true });
+    this.setState({ ...NOTHING, body, loading: true });
     const runner = sourceOf(body);
     const sub = runner?.subscribeToState(({ data }) => data && this.onData(data, request));
     return () => sub?.unsubscribe();
@@ -96,6 +100,8 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     const { exemplars, malformed } = readExemplars(frames, backend.exemplarLabels);
     const selection = selectDrawn(exemplars, threshold, { maxAbove: MAX_ABOVE, maxRest: MAX_REST });
     const { drawn } = selection;
+    const above = exemplars.filter(({ value }) => threshold !== undefined && value > threshold).length;
+    const count = { all: exemplars.length, above };
     const hiddenNote = describeHidden(selection);
     const notes: MetricSceneState['notes'] = [];
     if (failure) {
@@ -117,7 +123,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     if (hiddenNote) {
       notes.push({ kind: 'info', message: hiddenNote });
     }
-    this.setState({ rows: slowestFirst(exemplars, threshold, MAX_ROWS), drawn, notes, loading: false });
+    this.setState({ rows: slowestFirst(exemplars, threshold, MAX_ROWS), count, drawn, notes, loading: false });
     const slowest = drawn.reduce((max, { value }) => Math.max(max, value), threshold ?? 0);
     if (this.state.body && slowest > 0) {
       fitAxis(this.state.body, slowest);

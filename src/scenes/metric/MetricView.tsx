@@ -17,7 +17,7 @@ import type { MetricScene } from './MetricScene';
 const CLICK_SLOP = 4;
 
 export function MetricView({ model }: SceneComponentProps<MetricScene>) {
-  const { body, request, waiting, rows, notes, traceId, loading } = model.useState();
+  const { body, request, waiting, rows, count, notes, traceId, loading } = model.useState();
   const styles = useStyles2(getStyles);
   const wrapper = useRef<HTMLDivElement>(null);
   const pressedAt = useRef<number>();
@@ -97,6 +97,7 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
       </Region>
       <ExemplarList
         rows={rows}
+        count={count}
         unit={unit}
         threshold={threshold}
         chosen={traceId}
