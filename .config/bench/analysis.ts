@@ -58,7 +58,10 @@ const result = (name: string, value: number): BenchResult => ({
   ok: value <= 1,
 });
 
-/** What the analysis of a 20,000-span trace and the ranking of 5,000 lines cost, as parts of `JSON.parse` of their payload. */
+/**
+ * What reading and analysing a 20,000-span trace, and reading and ranking 5,000 lines, cost as parts of `JSON.parse` of
+ * their payload.
+ */
 export async function benchAnalysis(): Promise<BenchResult[]> {
   const { trace, suspect } = largeTrace(20_000);
   const spans = traceFrame(trace);
@@ -70,15 +73,15 @@ export async function benchAnalysis(): Promise<BenchResult[]> {
   };
   return [
     result(
-      'trace analysis / JSON.parse (20,000 spans, read + analysed)',
+      'analysis of a 20,000-span trace',
       ratio(spans, (frame) => frame, analyse)
     ),
     result(
-      'trace analysis / JSON.parse (20,000 spans, analysed only)',
+      'analysis of a 20,000-span trace, once it is read',
       ratio(spans, read, (answer) => answer && analyseTrace(answer))
     ),
     result(
-      'line ranking / JSON.parse (5,000 lines, read + ranked)',
+      'ranking of 5,000 lines',
       ratio(
         lines,
         (frame) => frame,

@@ -188,6 +188,14 @@ describe('findService', () => {
     expect(String(asked()[0]?.params).length).toBeLessThan(8000);
   });
 
+  // Fault: only the first eight histograms are asked for, yet the sentence says that the service has none at all.
+  it.failing('that stops at its bound does not claim that the service has no histogram', async () => {
+    const { backend } = series();
+    const many = Array.from({ length: 9 }, (_, index) => histogramOf(`histogram_${index}_seconds`));
+
+    expect(sentenceOf(await backend.findService('cart', many, WINDOW))).toMatch(/first 8 of 9/);
+  });
+
   it('asks for native histograms without `le`', async () => {
     const native = { ...HTTP, kind: 'native' as const };
     const { backend, asked } = prometheus({ series: [{ __name__: HTTP.name, service: 'cart' }] });

@@ -4,6 +4,7 @@ import { parseErrors } from '../../domain/query/testing/parse';
 import { parsedUrl, sentenceOf, source, transportTo, valueOf } from '../testing/sources';
 import type { TraceHit } from '../types';
 import { TempoBackend } from './TempoBackend';
+import captured from './testing/tempo303_search.json';
 
 const NOW = 1_795_210_600_000;
 /** A minute around the moment of the captured search. */
@@ -24,7 +25,7 @@ function tempo(answer: unknown) {
 
 const nanos = (ms: number) => `${ms}000000`;
 
-/** A hit as Tempo 3.0 sends it (captured: tempo303_search.json): the spans twice, once in the old field. */
+/** A hit of the captured form: the spans twice, once in the old field. */
 function hit(
   traceID: string,
   startMs: number,
@@ -69,6 +70,15 @@ describe('traceQuery', () => {
 });
 
 describe('searchSlow', () => {
+  it('reads what Tempo 3.0 answers', async () => {
+    const { backend } = tempo(captured);
+
+    expect(valueOf(await backend.searchSlow(ask))).toEqual([
+      { traceId: B, rootName: 'GET /buy', startMs: 1_795_210_523_556, durationMs: 823.618332 },
+      { traceId: A, rootName: 'GET /buy', startMs: 1_795_210_523_660, durationMs: 822.284221 },
+    ]);
+  });
+
   it('finds traces by their slowest matching span, not by what clock skew makes of the trace', async () => {
     const { backend } = tempo({
       traces: [hit(A, START, 2900, [[START, 510], [START + 5, 520]]), hit(B, START, 830, [[START, 825]])], // prettier-ignore

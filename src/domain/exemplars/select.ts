@@ -41,8 +41,8 @@ function thinned<E extends Exemplar>(exemplars: readonly E[], count: number): E[
     return [...exemplars];
   }
   const inTime = [...exemplars].sort((a, b) => a.timeMs - b.timeMs || bySpeed(a, b));
-  const step = inTime.length / Math.max(1, count);
-  return inTime.filter((_, i) => count > 0 && Math.floor((i + 1) / step) > Math.floor(i / step)).slice(0, count);
+  const before = (i: number) => Math.floor((i * count) / inTime.length);
+  return inTime.filter((_, i) => before(i + 1) > before(i));
 }
 
 /**

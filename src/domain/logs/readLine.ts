@@ -8,7 +8,8 @@ export interface LineFacts extends Facts {
 
 /** `key=value` and `key="quoted value"` as Loki's logfmt parser takes them: between white space only. */
 const LOGFMT_PAIR = /(?:^|\s)([A-Za-z_][\w.@/-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
-const TRACE_IN_TEXT = /trace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{14,32})(?![0-9a-z])/i;
+const TRACE_IN_TEXT =
+  /(?<!(?:parent|link|linked|previous|amzn)[_.-]?)trace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{14,32})(?![0-9a-z])/i;
 const SPAN_IN_TEXT = /(?<!parent[_.-]?)span[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{12,16})(?![0-9a-z])/i;
 const TRACEPARENT = /(?<![0-9a-f])[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?![0-9a-f])/i;
 const MAX_DEPTH = 4;

@@ -90,9 +90,7 @@ describe('the critical path', () => {
     ],
     [
       'clips a call that starts before its parent, and one that covers it',
-      [span('1', [10, 100]), span('b', [0, 60], under('1')), span('c', [0, 200], under('b'))].map((s) =>
-        s.spanId === spanIdFor('1') ? s : { ...s, service: 'other' }
-      ),
+      [span('1', [10, 100]), span('b', [0, 60], under('1')), span('c', [0, 200], under('b'))],
       [
         ['c', 10, 60],
         ['1', 60, 100],
@@ -114,8 +112,8 @@ describe('the critical path', () => {
     ],
     [
       'ignores a call that ended before its parent started',
-      [span('a', [10, 30]), span('b', [0, 5], under('a'))].map((s) => ({ ...s, startMs: s.startMs + 100 })),
-      [['a', 110, 130]],
+      [span('a', [10, 30]), span('b', [0, 5], under('a'))],
+      [['a', 10, 30]],
     ],
     [
       'does not wait for the consumer of a message',

@@ -6,11 +6,6 @@ import type { Span, SpanEvent, Trace } from './types';
 
 const NONE: ArrayLike<unknown> = [];
 
-function listOf(value: unknown): readonly unknown[] {
-  const list = jsonOf(value);
-  return Array.isArray(list) ? list : [];
-}
-
 /** `[{key, value}]` as a record; values of any JSON type as text. A plain object is taken as it is. */
 function attributesOf(value: unknown): Record<string, string> {
   const attributes: Record<string, string> = {};
@@ -58,9 +53,14 @@ function resourceReader(): (service: string, tags: unknown) => Record<string, st
   };
 }
 
-function eventsOf(value: unknown): SpanEvent[] {
+/** `none` is the list to share among the many spans without events. */
+function eventsOf(value: unknown, none: SpanEvent[]): SpanEvent[] {
+  const logs: unknown = jsonOf(value);
+  if (!Array.isArray(logs) || logs.length === 0) {
+    return none;
+  }
   const events: SpanEvent[] = [];
-  for (const log of listOf(value)) {
+  for (const log of logs) {
     if (isObject(log)) {
       const attributes = attributesOf(log.fields);
       const name = textOf(log.name) || attributes.event || attributes.message || '';
@@ -115,6 +115,7 @@ export function readTrace(frame: FrameLike): Trace | undefined {
   const logs = column('logs');
   const tags = column('tags');
   const resourceOf = resourceReader();
+  const noEvents: SpanEvent[] = [];
 
   const spans: Span[] = [];
   for (let row = 0; row < ids.length; row++) {
@@ -140,7 +141,7 @@ export function readTrace(frame: FrameLike): Trace | undefined {
       durationMs: durationOf(durations[row]),
       attributes,
       resource,
-      events: eventsOf(logs[row]),
+      events: eventsOf(logs[row], noEvents),
     });
   }
   placeUnknownStarts(spans);

@@ -22,6 +22,7 @@ export function PasteTrace() {
     <form onSubmit={open}>
       <Field
         label="Trace id or traceparent"
+        htmlFor="throughline-paste"
         invalid={problem !== undefined}
         error={problem && <span data-testid={testIds.start.pasteProblem}>{problem}</span>}
         noMargin

@@ -36,7 +36,7 @@ export function PickService({ backend, appSubUrl }: { backend: MetricBackend; ap
       {() => (
         <>
           <Stack direction="row" gap={1} alignItems="flex-end" wrap="wrap">
-            <Field label="Latency histogram" noMargin>
+            <Field label="Latency histogram" htmlFor="throughline-metric" noMargin>
               <div data-testid={testIds.start.metric}>
                 <Combobox
                   id="throughline-metric"
@@ -50,7 +50,7 @@ export function PickService({ backend, appSubUrl }: { backend: MetricBackend; ap
                 />
               </div>
             </Field>
-            <Field label="Service" noMargin>
+            <Field label="Service" htmlFor="throughline-service" noMargin>
               <div data-testid={testIds.start.service}>
                 <Combobox
                   id="throughline-service"

@@ -71,7 +71,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       rangeProblems,
       $timeRange: new SceneTimeRange({ from: range.from ?? 'now-1h', to: range.to ?? 'now' }),
       timePicker: new SceneTimePicker({}),
-      refreshPicker: new SceneRefreshPicker({}),
+      refreshPicker: new SceneRefreshPicker({ withText: true }),
       metric: new MetricScene(),
       trace: new TraceScene(),
       logs: new LogsScene(),

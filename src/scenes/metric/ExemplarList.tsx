@@ -84,7 +84,7 @@ function getStyles(theme: GrafanaTheme2) {
       '&:hover': { background: theme.colors.action.hover },
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     }),
-    chosen: css({ background: theme.colors.action.selected, borderLeftColor: theme.colors.primary.main }),
+    chosen: css({ background: theme.colors.background.secondary, borderLeftColor: theme.colors.primary.main }),
     value: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right' }),
     above: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
     id: css({

@@ -1,0 +1,169 @@
+import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { FieldType, type DataLink, type Field } from '@grafana/data';
+import { testIds } from '../../shared/testIds';
+import { exemplarsFrame } from '../testing/frames';
+import { seenByBrowser } from '../testing/mount';
+import { answer, exemplar, FROM, id, openMetric, rows, TO } from './testing/openMetric';
+
+const panel = () => screen.getByTestId(testIds.metric.panel);
+
+/** Draws the markers and the plot that Grafana's panel would draw: one slot an exemplar, in order. */
+function drawMarkers(count: number): Element[] {
+  const slots = Array.from(
+    { length: count },
+    () => '<div><div role="button" tabindex="0" data-testid="data-testid Exemplar marker"><svg></svg></div></div>'
+  );
+  act(() => panel().insertAdjacentHTML('beforeend', `<div class="u-over"></div><div>${slots.join('')}</div>`));
+  const over = panel().querySelector('.u-over');
+  if (over) {
+    jest.spyOn(over, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 0, 400, 200));
+  }
+  return within(panel()).getAllByTestId('data-testid Exemplar marker');
+}
+
+const plot = () => panel().querySelector('.u-over') ?? panel();
+
+async function openThree() {
+  const opened = openMetric(answer([exemplar(1, 0.3), exemplar(2, 0.9), exemplar(3, 0.6)]));
+  await waitFor(() => expect(rows()).toHaveLength(3));
+  return { ...opened, markers: drawMarkers(3) };
+}
+
+describe('a row', () => {
+  it('is a real link that opens its trace on this page', async () => {
+    const { heard } = await openThree();
+    const row = rows()[0] ?? panel();
+    expect(row).toHaveAttribute('href', `/a/x/investigate?service=cart&trace=${id(2)}`);
+    const click = createEvent.click(row);
+
+    fireEvent(row, click);
+
+    expect(heard.traces).toEqual([id(2)]);
+    expect(click.defaultPrevented).toBe(true);
+  });
+
+  it.each([{ ctrlKey: true }, { metaKey: true }, { shiftKey: true }])(
+    'leaves a click with %j to the browser',
+    async (key) => {
+      const { heard } = await openThree();
+      const left = seenByBrowser();
+
+      fireEvent.click(rows()[0] ?? panel(), key);
+
+      expect(heard.traces).toEqual([]);
+      expect(left).toEqual([true]);
+    }
+  );
+});
+
+describe('a diamond', () => {
+  it('opens its own trace with one click, and Grafana’s tooltip does not get it', async () => {
+    const { heard, markers } = await openThree();
+    const stock = jest.fn();
+    const marker = markers[1] ?? panel();
+    marker.addEventListener('click', stock);
+
+    fireEvent.click(marker.querySelector('svg') ?? marker);
+    fireEvent.click(markers[2] ?? panel());
+
+    expect(heard.traces).toEqual([id(2), id(3)]);
+    expect(heard.moments).toEqual([]);
+    expect(stock).not.toHaveBeenCalled();
+  });
+
+  it.each(['Enter', ' '])('opens with the key %j', async (key) => {
+    const { heard, markers } = await openThree();
+
+    fireEvent.keyDown(markers[0] ?? panel(), { key: 'Tab' });
+    expect(heard.traces).toEqual([]);
+    fireEvent.keyDown(markers[0] ?? panel(), { key });
+
+    expect(heard.traces).toEqual([id(1)]);
+  });
+
+  it('has a name for screen readers', async () => {
+    const { markers } = await openThree();
+
+    await waitFor(() =>
+      expect(markers.map((marker) => marker.getAttribute('aria-label'))).toEqual([
+        'Exemplar 300 ms at 10:00:01: open its trace',
+        'Exemplar 900 ms at 10:00:02: open its trace',
+        'Exemplar 600 ms at 10:00:03: open its trace',
+      ])
+    );
+  });
+
+  it('that stands for no exemplar keeps the panel’s own behaviour', async () => {
+    const { heard } = await openThree();
+    const [, , , unknown] = drawMarkers(4).slice(3);
+    const extra = unknown ?? within(panel()).getAllByTestId('data-testid Exemplar marker')[6] ?? panel();
+    const stock = jest.fn();
+    extra.addEventListener('click', stock);
+
+    fireEvent.click(extra);
+
+    expect(heard.traces).toEqual([]);
+    expect(stock).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the tooltip’s link', () => {
+  const linkOf = (fields: Field[] | undefined): DataLink | undefined =>
+    fields?.find(({ name }) => name === 'trace_id')?.config.links?.[0];
+
+  it('opens the trace of its row', async () => {
+    const { grafana, heard } = await openThree();
+    const fields = grafana.panels.last('timeseries').data.annotations?.[0]?.fields;
+    const link = linkOf(fields);
+
+    expect(link?.url).toBe('/a/x/investigate?service=cart&trace=${__value.raw}');
+    expect(fields?.filter(({ config }) => config.links).map(({ name }) => name)).toEqual(['trace_id']);
+    act(() =>
+      link?.onClick?.({ origin: fields?.[0], replaceVariables: (text) => text.replace('${__value.raw}', id(3)) })
+    );
+    act(() => link?.onClick?.({ origin: fields?.[0], replaceVariables: () => 'not an id' }));
+
+    expect(heard.traces).toEqual([id(3)]);
+  });
+
+  it('does not alter the frames that Grafana keeps', async () => {
+    const frames = [exemplarsFrame([exemplar(1, 0.3)])];
+    const { grafana } = openMetric(() => frames);
+    await waitFor(() => expect(rows()).toHaveLength(1));
+
+    await waitFor(() => expect(linkOf(grafana.panels.last('timeseries').data.annotations?.[0]?.fields)).toBeDefined());
+    expect(frames[0]?.fields.flatMap(({ config }) => config.links ?? [])).toEqual([]);
+    expect(frames[0]?.fields.map(({ type }) => type)).toContain(FieldType.time);
+  });
+});
+
+describe('the plot', () => {
+  it('means the moment that was clicked', async () => {
+    const { heard } = await openThree();
+
+    fireEvent.mouseDown(plot(), { clientX: 300 });
+    fireEvent.click(plot(), { clientX: 302 });
+
+    // Half the width, give or take a pixel; within 1.5 % of an hour.
+    expect(heard.moments).toEqual([{ timeMs: FROM + 0.505 * (TO - FROM), reachMs: 54_000 }]);
+    expect(heard.traces).toEqual([]);
+  });
+
+  it('means no moment where the pointer was dragged, which zooms', async () => {
+    const { heard } = await openThree();
+
+    fireEvent.mouseDown(plot(), { clientX: 200 });
+    fireEvent.click(plot(), { clientX: 300 });
+
+    expect(heard.moments).toEqual([]);
+  });
+
+  it('means no moment with a modifier key, nor beside it', async () => {
+    const { heard } = await openThree();
+
+    fireEvent.click(plot(), { clientX: 300, ctrlKey: true });
+    fireEvent.click(panel(), { clientX: 300 });
+
+    expect(heard.moments).toEqual([]);
+  });
+});
