@@ -1,9 +1,16 @@
 import './shared/publicPath';
 import React, { lazy, Suspense } from 'react';
 import { AppPlugin } from '@grafana/data';
+import { importApp, importInvestigate } from './app/chunks';
 import { alertInstanceLink } from './extensions/alertInstance';
+import { ROUTES } from './shared/plugin';
 
-const LazyApp = lazy(() => import(/* webpackChunkName: "app" */ './app/App'));
+const LazyApp = lazy(importApp);
+
+// A deep link need not wait for one chunk to ask for the next.
+if (window.location.pathname.endsWith(ROUTES.investigate)) {
+  void importInvestigate().catch(() => undefined);
+}
 
 function Root() {
   return (

@@ -15,3 +15,11 @@ export function listDataSources(): DataSourceInfo[] {
       isDefault: isDefault ?? false,
     }));
 }
+
+/** Loads a data source's code before its first query, which would otherwise wait for it. */
+export function warmDataSource(uid: string): void {
+  // Whatever is wrong with it is said where it is queried.
+  getDataSourceSrv()
+    .get({ uid })
+    .catch(() => undefined);
+}

@@ -74,6 +74,8 @@ export interface LogProbe {
 
 export interface LogBackend {
   readonly source: DataSourceInfo;
+  /** Learns ahead of the first trace what a later `probe` can then answer at once; failures are left to the probe. */
+  warm(window: TimeWindow, signal?: AbortSignal): Promise<void>;
   /** Looks at a few lines of each service to learn how it is labelled and where its lines keep the trace id. */
   probe(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<LogProbe>>;
   /** The panel queries for the lines of one trace; one per group of streams with the same shape. */

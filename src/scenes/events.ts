@@ -1,4 +1,5 @@
 import { BusEventWithPayload } from '@grafana/data';
+import type { LogRecord } from '../domain/logs/types';
 import type { Trace, TraceAnalysis } from '../domain/traces/types';
 
 /** The user chose a trace: a diamond, a row of the list, a search hit, or a trace id in a log line. */
@@ -19,4 +20,9 @@ export class SpanChosen extends BusEventWithPayload<{ spanId?: string }> {
 /** A trace was read, or (without one) could not be: the logs can be asked for. */
 export class TraceSettled extends BusEventWithPayload<{ traceId: string; trace?: Trace; analysis?: TraceAnalysis }> {
   static readonly type = 'throughline-trace-settled';
+}
+
+/** The lines of a trace were read: they may say of the suspect what its span does not. */
+export class LinesRead extends BusEventWithPayload<{ traceId: string; records: LogRecord[] }> {
+  static readonly type = 'throughline-lines-read';
 }

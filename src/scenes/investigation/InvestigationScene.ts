@@ -7,7 +7,7 @@ import {
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import { listDataSources } from '../../backends/dataSources';
+import { listDataSources, warmDataSource } from '../../backends/dataSources';
 import {
   backendsFor,
   chooseSources,
@@ -17,8 +17,7 @@ import {
 } from '../../backends/registry';
 import { Transport } from '../../backends/transport';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
-import { MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
-import { preloadPanels } from '../preloadPanels';
+import { LinesRead, MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { LogsScene } from '../logs/LogsScene';
 import { MetricScene } from '../metric/MetricScene';
 import { TraceScene } from '../trace/TraceScene';
@@ -114,11 +113,11 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   private onActivate() {
     this.followTrace();
     void this.settle();
-    preloadPanels('timeseries', 'traces', 'logs');
     const subs = [
       this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
       this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
       this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
+      this.subscribeToEvent(LinesRead, ({ payload }) => this.onLinesRead(payload)),
       this.subscribeToEvent(TraceSettled, ({ payload }) => this.onTraceSettled(payload)),
       this.subscribeToState((state, previous) => {
         if (
@@ -178,6 +177,12 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     }
   }
 
+  private onLinesRead({ traceId, records }: LinesRead['payload']) {
+    if (traceId === this.state.trace.state.trace?.traceId) {
+      this.state.trace.setState({ lines: records });
+    }
+  }
+
   /** A click beside the diamonds: the slowest trace of that moment, else the slowest exemplar near it. */
   private async searchMoment(timeMs: number, reachMs: number) {
     const { effective, trace, metric } = this.state;
@@ -231,6 +236,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     if (uids !== this.backendUids) {
       this.backendUids = uids;
       this.backends = backendsFor(sources, this.transport);
+      void this.backends.logs?.warm(this.window());
+      Object.values(sources).forEach((choice) => choice.status === 'chosen' && warmDataSource(choice.source.uid));
     }
     this.setState({ sources });
     const messageOf = (kind: SourceKind) => {

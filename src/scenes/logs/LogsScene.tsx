@@ -7,9 +7,10 @@ import { rankLines } from '../../domain/logs/rank';
 import { readLogs } from '../../domain/logs/readLogs';
 import type { LogRecord, RankedLine } from '../../domain/logs/types';
 import { logWindow, widenWindow } from '../../domain/logs/window';
+import { clockSkew } from '../../domain/traces/skew';
 import type { Span, Trace } from '../../domain/traces/types';
 import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
-import { SpanChosen, TraceChosen } from '../events';
+import { LinesRead, SpanChosen, TraceChosen } from '../events';
 import { failureOfPanel } from '../panelFailure';
 import { buildLogsPanel } from './logsPanel';
 import { LogsView } from './LogsView';
@@ -85,7 +86,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     this.asking = asking;
     this.setState({ status: { kind: 'probing' }, notes: [], ranked: [], count: 0 });
     const window = subject.trace
-      ? logWindow(subject.trace)
+      ? logWindow(subject.trace, skewOf(subject.trace))
       : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
     const probe = await backend.probe(subject.services, window, asking.signal);
     if (asking.signal.aborted) {
@@ -121,8 +122,14 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
         this.onData(data, question);
       }
     });
-    signal.addEventListener('abort', () => sub?.unsubscribe(), { once: true });
     this.setState({ body, status: { kind: 'loading' } });
+    // Without waiting to be drawn: the trace beside it takes a while to draw.
+    const deactivate = body.activate();
+    const stop = () => {
+      sub?.unsubscribe();
+      deactivate();
+    };
+    signal.addEventListener('abort', stop, { once: true });
   }
 
   private onData(data: PanelData, question: Question) {
@@ -176,6 +183,10 @@ interface Question {
   widened: boolean;
   signal: AbortSignal;
 }
+
+/** How far the clock of any service may be off: its lines are then stamped outside the trace's own times. */
+const skewOf = (trace: Trace) =>
+  clockSkew(trace).services.reduce((max, { leastMs, mostMs }) => Math.max(max, Math.abs(leastMs), Math.abs(mostMs)), 0);
 
 const list = (names: string[]) => names.join(', ');
 

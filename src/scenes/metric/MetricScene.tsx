@@ -85,7 +85,12 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     this.setState({ ...NOTHING, body, loading: true });
     const runner = sourceOf(body);
     const sub = runner?.subscribeToState(({ data }) => data && this.onData(data, request));
-    return () => sub?.unsubscribe();
+    // Without waiting to be drawn.
+    const deactivate = body.activate();
+    return () => {
+      sub?.unsubscribe();
+      deactivate();
+    };
   }
 
   private onData(data: PanelData, request: MetricRequest) {

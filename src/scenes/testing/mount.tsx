@@ -1,6 +1,5 @@
 import React from 'react';
 import { act, render } from '@testing-library/react';
-import { getPluginImportUtils } from '@grafana/runtime';
 import { SceneObjectBase, SceneTimeRange, type SceneObject, type SceneObjectState } from '@grafana/scenes';
 import { MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
 
@@ -65,16 +64,4 @@ export function seenByBrowser(): boolean[] {
   };
   window.addEventListener('click', onClick, { once: true });
   return left;
-}
-
-/** Panels without their code, which Grafana loads when it is first needed. @returns lets it arrive */
-export function withholdPanelCode(): () => Promise<void> {
-  const utils = getPluginImportUtils();
-  const load = utils.importPanelPlugin;
-  const waiting: Array<() => void> = [];
-  jest.spyOn(utils, 'getPanelPluginFromCache').mockReturnValue(undefined);
-  jest
-    .spyOn(utils, 'importPanelPlugin')
-    .mockImplementation((id) => new Promise((resolve) => waiting.push(() => resolve(load(id)))));
-  return () => act(async () => waiting.forEach((arrive) => arrive()));
 }

@@ -7,9 +7,9 @@ const CUSTOM = ['axisSoftMax', 'lineWidth', 'fillOpacity', 'spanNulls', 'thresho
 export function declareTimeSeriesOptions({ fieldConfigRegistry }: PanelPlugin): void {
   const item = {
     process: (value: unknown) => value,
-    override: (value: unknown) => value,
     shouldApply: () => true,
     editor: () => null,
+    override: () => null,
   };
   for (const path of STANDARD) {
     fieldConfigRegistry.register({ ...item, id: path, path, name: path });

@@ -2,8 +2,9 @@ import { LoadingState, type PanelData } from '@grafana/data';
 import { SceneObjectBase, type SceneObjectState, type VizPanel } from '@grafana/scenes';
 import type { TraceBackend, TraceHit } from '../../backends/types';
 import type { TimeWindow } from '../../domain/investigation/types';
+import type { LogRecord } from '../../domain/logs/types';
 import { analyseTrace } from '../../domain/traces/analyse';
-import { readTrace } from '../../domain/traces/readTrace';
+import { partialTraceMessage, readTrace } from '../../domain/traces/readTrace';
 import type { Trace, TraceAnalysis } from '../../domain/traces/types';
 import { SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { failureOfPanel } from '../panelFailure';
@@ -34,6 +35,8 @@ export interface TraceSceneState extends SceneObjectState {
   body?: VizPanel;
   trace?: Trace;
   analysis?: TraceAnalysis;
+  /** Lines of this trace, once they were read. */
+  lines?: LogRecord[];
   /** What a search around a moment found, slowest first. */
   hits: TraceHit[];
 }
@@ -109,7 +112,13 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
   private read(): () => void {
     const { backend, traceId, spanId, window } = this.state;
     if (!backend || !traceId) {
-      this.setState({ body: undefined, trace: undefined, analysis: undefined, status: { kind: 'idle' } });
+      this.setState({
+        body: undefined,
+        trace: undefined,
+        analysis: undefined,
+        lines: undefined,
+        status: { kind: 'idle' },
+      });
       return () => undefined;
     }
     this.search?.abort();
@@ -121,14 +130,19 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       focusedSpanId: spanId,
       onSpanLogs: (id) => this.publishEvent(new SpanChosen({ spanId: id }), true),
     });
-    this.setState({ body, trace: undefined, analysis: undefined, status: { kind: 'loading' } });
+    this.setState({ body, trace: undefined, analysis: undefined, lines: undefined, status: { kind: 'loading' } });
     const sub = body.state.$data?.subscribeToState(({ data }) => {
       // A panel that was replaced in the meantime has nothing to say.
       if (data && this.state.body === body) {
         this.onData(data, backend, traceId);
       }
     });
-    return () => sub?.unsubscribe();
+    // Without waiting to be drawn: the lines wait for this answer.
+    const deactivate = body.activate();
+    return () => {
+      sub?.unsubscribe();
+      deactivate();
+    };
   }
 
   private onData(data: PanelData, backend: TraceBackend, traceId: string) {
@@ -147,7 +161,9 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       this.publishEvent(new TraceSettled({ traceId }), true);
       return;
     }
-    const analysis = analyseTrace(trace);
+    const partial = frame && partialTraceMessage(frame);
+    const analysed = analyseTrace(trace);
+    const analysis = partial ? { ...analysed, notes: [partial, ...analysed.notes] } : analysed;
     this.setState({ status: { kind: 'found' }, trace, analysis });
     this.focus();
     this.publishEvent(new TraceSettled({ traceId, trace, analysis }), true);

@@ -4,6 +4,7 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { Button, useStyles2 } from '@grafana/ui';
 import { formatDuration } from '../../domain/investigation/histograms';
+import { withRetriesFromLines } from '../../domain/logs/suspectLines';
 import { describeSuspect } from '../../domain/traces/describe';
 import { testIds } from '../../shared/testIds';
 import { TraceChosen } from '../events';
@@ -13,7 +14,7 @@ import { Region } from '../Region';
 import type { TraceScene } from './TraceScene';
 
 export function TraceView({ model }: SceneComponentProps<TraceScene>) {
-  const { body, status, analysis, unavailable, trace } = model.useState();
+  const { body, status, analysis, lines, unavailable, trace } = model.useState();
   const styles = useStyles2(getStyles);
   const [suspect, ...others] = analysis?.suspects ?? [];
   const showsPanel = status.kind === 'loading' || status.kind === 'found';
@@ -24,7 +25,7 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
       finding={
         suspect && (
           <span data-testid={testIds.trace.suspect} data-trace-id={trace?.traceId} data-span-id={suspect.span.spanId}>
-            <strong>{describeSuspect(suspect)}</strong>
+            <strong>{describeSuspect(lines ? withRetriesFromLines(suspect, lines) : suspect)}</strong>
           </span>
         )
       }
