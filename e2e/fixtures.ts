@@ -10,7 +10,7 @@ export interface ConsoleError {
 interface Fixtures {
   /** Where the programs of the stack answer. */
   stack: StackUrls;
-  /** Switches one of the demo's faults; every fault is off again after the test. */
+  /** Switches one of the demo's faults. It stays so: an incident takes a while to build up, and specs share it. */
   setFault(name: string, on: boolean): Promise<void>;
   /** Errors of the console and uncaught exceptions, in order, from the moment the page was made. */
   consoleErrors: ConsoleError[];
@@ -21,19 +21,16 @@ interface Fixtures {
 const DATA_SOURCE_REQUEST = /\/api\/(?:ds\/query|datasources\/(?:proxy\/)?uid\/)/;
 
 export const test = base.extend<Fixtures>({
+  // plugin-e2e opens the home page twice before each test, and the demo's home is a whole dashboard.
+  page: async ({ context }, use) => use(await context.newPage()),
+
   stack: async ({}, use) => use(stackUrls()),
 
   setFault: async ({ stack, request }, use) => {
-    const switched = new Set<string>();
-    const setFault = async (name: string, on: boolean) => {
+    await use(async (name, on) => {
       const response = await request.post(`${stack.demoUrl}/faults`, { data: { fault: name, on } });
       expect(response.ok(), `the demo takes the fault "${name}": ${await response.text()}`).toBe(true);
-      switched.add(name);
-    };
-    await use(setFault);
-    for (const name of switched) {
-      await setFault(name, false);
-    }
+    });
   },
 
   consoleErrors: async ({ page }, use) => {

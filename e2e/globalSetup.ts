@@ -17,6 +17,8 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     // Its own data, and none of an earlier run: the specs wait for an alert to fire, not for an old one.
     dataFolder: path.join(root, '.data', 'e2e'),
     clean: true,
+    // On from the start: the alert needs a while to fire.
+    fault: 'throttle',
     say: (line) => process.stdout.write(`${line}\n`),
   });
   exportStackUrls(stack);

@@ -3,7 +3,7 @@ import { RULE_UID } from './alert';
 import { AlertRulePage } from './pages/AlertRulePage';
 import { InvestigatePage } from './pages/InvestigatePage';
 
-/** From a page that was opened for the rule to the line that explains the alert, by one click on the slowest exemplar. */
+/** From a page that was opened for the rule to the line that explains the alert, by one click on an exemplar. */
 export async function walkToTheLine(page: Page): Promise<InvestigatePage> {
   const investigation = new InvestigatePage(page);
   await expect(page.getByRole('heading', { name: 'task-svc p99 > 500 ms' })).toBeVisible({ timeout: 30_000 });

@@ -1,15 +1,14 @@
 import './shared/publicPath';
 import React, { lazy, Suspense } from 'react';
 import { AppPlugin } from '@grafana/data';
-import { importApp, importInvestigate } from './app/chunks';
 import { alertInstanceLink } from './extensions/alertInstance';
 import { ROUTES } from './shared/plugin';
 
-const LazyApp = lazy(importApp);
+const LazyApp = lazy(() => import(/* webpackChunkName: "app" */ './app/App'));
 
 // A deep link need not wait for one chunk to ask for the next.
 if (window.location.pathname.endsWith(ROUTES.investigate)) {
-  void importInvestigate().catch(() => undefined);
+  void import(/* webpackChunkName: "investigate" */ './app/loadInvestigate').catch(() => undefined);
 }
 
 function Root() {

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ROUTES } from '../../src/shared/plugin';
 import { testIds } from '../../src/shared/testIds';
+import { isThrottled } from '../tempo';
 
 const MARKER = 'data-testid Exemplar marker';
 
@@ -36,14 +37,17 @@ export class InvestigatePage {
     return new URL(this.page.url()).searchParams.get(name);
   }
 
-  /** The first row: the slowest exemplar above the threshold. */
+  /** Opens the slowest exemplar that the throttled query made slow. @returns its trace id */
   async chooseSlowest(): Promise<string> {
-    const row = this.exemplars.first();
-    await expect(row).toBeVisible({ timeout: 30_000 });
-    const traceId = await row.getAttribute('data-trace-id');
-    expect(traceId, 'an exemplar row names its trace').not.toBeNull();
-    await row.click();
-    return traceId ?? '';
+    await expect(this.exemplars.first()).toBeVisible({ timeout: 30_000 });
+    for (const row of await this.exemplars.all()) {
+      const traceId = (await row.getAttribute('data-trace-id')) ?? '';
+      if (await isThrottled(this.page.request, traceId)) {
+        await row.click();
+        return traceId;
+      }
+    }
+    throw new Error('no listed exemplar belongs to a throttled request');
   }
 
   /** Waits until trace, suspect and lines of this trace are drawn. */

@@ -2,11 +2,10 @@ import React, { lazy, Suspense } from 'react';
 import { LoadingPlaceholder } from '@grafana/ui';
 import { Route, Routes } from 'react-router-dom';
 import { AppErrorBoundary } from './AppErrorBoundary';
-import { importInvestigate } from './chunks';
 
 const StartPage = lazy(() => import(/* webpackChunkName: "start" */ '../pages/StartPage'));
 const InvestigatePage = lazy(async () => {
-  const { loadInvestigate } = await importInvestigate();
+  const { loadInvestigate } = await import(/* webpackChunkName: "investigate" */ './loadInvestigate');
   return loadInvestigate();
 });
 

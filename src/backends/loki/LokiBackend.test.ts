@@ -22,11 +22,14 @@ const SILENT = row('tick');
 
 const LABELS = '/api/datasources/uid/loki/resources/labels';
 
-/** A Loki with these lines and label names. */
-function loki(streams: Streams, labels: string[], serviceLabels?: string[]) {
-  const { grafana, transport } = transportTo(({ url, data }) =>
-    url.startsWith(LABELS) ? { status: 'success', data: labels } : queryResults(streams, data)
-  );
+/** A Loki with these lines, label names and values of whichever label. */
+function loki(streams: Streams, labels: string[], serviceLabels?: string[], values: string[] = []) {
+  const { grafana, transport } = transportTo(({ url, data }) => {
+    if (url.includes('/resources/label/')) {
+      return { status: 'success', data: values };
+    }
+    return url.startsWith(LABELS) ? { status: 'success', data: labels } : queryResults(streams, data);
+  });
   return { backend: new LokiBackend(source('loki'), transport, serviceLabels), fetches: grafana.fetches };
 }
 
@@ -201,6 +204,50 @@ describe('probe', () => {
     const probe = await new LokiBackend(source('loki'), transport).probe(['web', 'task'], WINDOW);
 
     expect(probe).toMatchObject({ status: 'ok', value: { streams: [{ service: 'web' }] } });
+  });
+});
+
+describe('warm', () => {
+  it('learns ahead what a later probe then answers without a request', async () => {
+    const { backend, fetches } = loki({ 'svc=web': [METADATA], 'svc=task': [JSON_LINE] }, [], ['svc'], ['web', 'task']);
+
+    await backend.warm(WINDOW);
+    expect(fetches).toHaveLength(2);
+    const { streams } = valueOf(await backend.probe(['task'], WINDOW));
+
+    expect(shapes(streams)).toEqual({ task: { label: 'svc', shape: { placement: 'json', key: 'traceId' } } });
+    expect(fetches).toHaveLength(2);
+  });
+
+  it('is done once, and a probe meanwhile waits for it instead of asking the same', async () => {
+    const { backend, fetches } = loki({ 'service_name=web': [METADATA] }, [], undefined, ['web']);
+
+    void backend.warm(WINDOW);
+    void backend.warm(WINDOW);
+    const { streams } = valueOf(await backend.probe(['web'], WINDOW));
+
+    expect(streams).toHaveLength(1);
+    expect(fetches).toHaveLength(2);
+  });
+
+  it('leaves a store of many services to the probe', async () => {
+    const many = Array.from({ length: MAX_SERVICES + 1 }, (_, index) => `service-${index}`);
+    const { backend, fetches } = loki({}, [], undefined, many);
+
+    await backend.warm(WINDOW);
+
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('that fails leaves it to the probe to say so', async () => {
+    const { transport } = transportTo(() => {
+      throw httpError(403, 'no');
+    });
+    const backend = new LokiBackend(source('loki'), transport);
+
+    await expect(backend.warm(WINDOW)).resolves.toBeUndefined();
+
+    expect(sentenceOf(await backend.probe(['web'], WINDOW))).toContain('Loki does not let you query it [403]');
   });
 });
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
 import { testIds } from '../../shared/testIds';
+import { user } from '../../pages/testing/openStart';
 import { demoSources, openInvestigation, part, row, search, TRACE_ID } from './testing/demo';
 
 const [prometheus, tempo, loki] = demoSources();
@@ -34,12 +34,11 @@ describe('data sources', () => {
     );
   });
 
-  it('without a Tempo: the chosen trace’s lines are found by the service', async () => {
+  // Fault: the lines are asked for once a trace was read or failed; without a trace store neither happens.
+  it.failing('without a Tempo still give the lines of the trace, by the service', async () => {
     openInvestigation(query, { dataSources: [prometheus, loki] });
 
-    // Fault reported: without a trace nobody asks for the lines.
-    await waitFor(() => expect(part.exemplars()).toHaveTextContent('900 ms'));
-    expect(part.logs()).toHaveTextContent('The lines of the trace appear here.');
+    await waitFor(() => expect(part.logs()).toHaveTextContent('5 lines of this trace'));
   });
 
   it('of one kind that no link tells apart are offered, and a choice goes into the address', async () => {
@@ -51,8 +50,8 @@ describe('data sources', () => {
     );
     const pickers = within(screen.getByTestId(testIds.investigation.sources));
 
-    await userEvent.click(pickers.getByRole('combobox', { name: 'Metrics' }));
-    await userEvent.click(await screen.findByRole('option', { name: 'Mimir' }));
+    await user.click(pickers.getByRole('combobox', { name: 'Metrics' }));
+    await user.click(await screen.findByRole('option', { name: 'Mimir' }));
 
     await row(TRACE_ID);
     expect(uids(page)).toContain('mimir');

@@ -81,7 +81,7 @@ function getStyles(theme: GrafanaTheme2) {
       padding: theme.spacing(0.25, 0.5),
       borderRadius: theme.shape.radius.default,
       borderLeft: '3px solid transparent',
-      '&:hover': { background: theme.colors.action.hover },
+      '&:hover': { textDecoration: 'underline' },
       '&:focus-visible': { outline: `2px solid ${theme.colors.primary.main}`, outlineOffset: -2 },
     }),
     chosen: css({ background: theme.colors.background.secondary, borderLeftColor: theme.colors.primary.main }),

@@ -1,32 +1,14 @@
-import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, createEvent, fireEvent, waitFor } from '@testing-library/react';
 import { FieldType, type DataLink, type Field } from '@grafana/data';
-import { testIds } from '../../shared/testIds';
 import { exemplarsFrame } from '../testing/frames';
 import { seenByBrowser } from '../testing/mount';
 import { answer, exemplar, FROM, id, openMetric, rows, TO } from './testing/openMetric';
+import { drawPlot, panel, plot } from './testing/plot';
 
-const panel = () => screen.getByTestId(testIds.metric.panel);
-
-/** Draws the markers and the plot that Grafana's panel would draw: one slot an exemplar, in order. */
-function drawMarkers(count: number): Element[] {
-  const slots = Array.from(
-    { length: count },
-    () => '<div><div role="button" tabindex="0" data-testid="data-testid Exemplar marker"><svg></svg></div></div>'
-  );
-  act(() => panel().insertAdjacentHTML('beforeend', `<div class="u-over"></div><div>${slots.join('')}</div>`));
-  const over = panel().querySelector('.u-over');
-  if (over) {
-    jest.spyOn(over, 'getBoundingClientRect').mockReturnValue(new DOMRect(100, 0, 400, 200));
-  }
-  return within(panel()).getAllByTestId('data-testid Exemplar marker');
-}
-
-const plot = () => panel().querySelector('.u-over') ?? panel();
-
-async function openThree() {
+async function openThree(markers = 3) {
   const opened = openMetric(answer([exemplar(1, 0.3), exemplar(2, 0.9), exemplar(3, 0.6)]));
   await waitFor(() => expect(rows()).toHaveLength(3));
-  return { ...opened, markers: drawMarkers(3) };
+  return { ...opened, markers: drawPlot(markers) };
 }
 
 describe('a row', () => {
@@ -94,9 +76,8 @@ describe('a diamond', () => {
   });
 
   it('that stands for no exemplar keeps the panel’s own behaviour', async () => {
-    const { heard } = await openThree();
-    const [, , , unknown] = drawMarkers(4).slice(3);
-    const extra = unknown ?? within(panel()).getAllByTestId('data-testid Exemplar marker')[6] ?? panel();
+    const { heard, markers } = await openThree(4);
+    const extra = markers[3] ?? panel();
     const stock = jest.fn();
     extra.addEventListener('click', stock);
 

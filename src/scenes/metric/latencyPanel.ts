@@ -7,6 +7,7 @@ import { readExemplars } from '../../domain/exemplars/readExemplars';
 import { selectDrawn } from '../../domain/exemplars/select';
 import type { Histogram } from '../../domain/investigation/types';
 import { hrefTemplate } from '../links';
+import { updateCustomConfig } from '../panelUpdates';
 
 export const MAX_ABOVE = 500;
 export const MAX_REST = 60;
@@ -122,6 +123,6 @@ export function fitAxis(panel: VizPanel, slowest: number): void {
   const current =
     typeof custom === 'object' && custom !== null && 'axisSoftMax' in custom ? custom.axisSoftMax : undefined;
   if (current !== axisSoftMax) {
-    panel.onFieldConfigChange({ defaults: { custom: { axisSoftMax } }, overrides: [] });
+    updateCustomConfig(panel, { axisSoftMax });
   }
 }

@@ -28,6 +28,14 @@ export function withholdIcons() {
   globalThis.fetch = () => new Promise(() => {});
 }
 
+/** Comboboxes measure their text on a canvas, which jsdom does not have. */
+export function measureTextByLength() {
+  Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
+    configurable: true,
+    value: () => ({ font: '', measureText: (text: string) => ({ width: 8 * text.length }) }),
+  });
+}
+
 /** Draws a scene below a page's time range (ISO times); `heard` collects the events it publishes. */
 export function mount(body: SceneObject, [from, to]: [number, number]) {
   withholdIcons();

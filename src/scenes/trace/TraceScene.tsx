@@ -8,6 +8,7 @@ import { partialTraceMessage, readTrace } from '../../domain/traces/readTrace';
 import type { Trace, TraceAnalysis } from '../../domain/traces/types';
 import { SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { failureOfPanel } from '../panelFailure';
+import { updateOptions } from '../panelUpdates';
 import { buildTracePanel } from './tracePanel';
 import { TraceView } from './TraceView';
 
@@ -174,7 +175,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     const { body, spanId, analysis } = this.state;
     const focusedSpanId = spanId ?? analysis?.suspects[0]?.span.spanId;
     if (body && focusedSpanId) {
-      body.onOptionsChange({ focusedSpanId });
+      updateOptions(body, { focusedSpanId });
     }
   }
 }

@@ -1,4 +1,5 @@
 import React from 'react';
+import type { DataFrame } from '@grafana/data';
 import type { BackendSrvRequest } from '@grafana/runtime';
 import { act, render, screen } from '@testing-library/react';
 import { throwError } from 'rxjs';
@@ -15,7 +16,7 @@ import { testIds } from '../../../shared/testIds';
 import { answerFrom } from '../../logs/testing/openLogs';
 import { DEMO_LABELS, demoStreams, metadataLine } from '../../testing/demoLines';
 import { exemplarsFrame, seriesFrame, traceDataFrame } from '../../testing/frames';
-import { startClockAt, withholdIcons } from '../../testing/mount';
+import { measureTextByLength, startClockAt, withholdIcons } from '../../testing/mount';
 
 export { T0, TRACE_ID };
 /** A healthy trace of web-frontend alone. */
@@ -28,6 +29,10 @@ const otherTrace = (): Trace => ({
   ...traceOf(span('c', [0, 200], { service: 'web-frontend', name: 'GET /healthy', kind: 'server' })),
   traceId: OTHER,
 });
+
+export const traceFrames = (traceId: string): DataFrame[] => [
+  traceDataFrame(traceId === OTHER ? otherTrace() : throttledTrace()),
+];
 
 const exemplars = [
   { timeMs: T0, value: 0.612, labels: { service: 'task-svc', trace_id: TRACE_ID } },
@@ -63,7 +68,7 @@ export const demoSources = (): [DataSourceStub, DataSourceStub, DataSourceStub] 
     query: ({ targets }) => {
       const asked = JSON.stringify(targets);
       const trace = [throttledTrace(), otherTrace()].find(({ traceId }) => asked.includes(traceId));
-      return trace ? [traceDataFrame(trace)] : throwError(() => ({ status: 404, message: 'Not Found' }));
+      return trace ? traceFrames(trace.traceId) : throwError(() => ({ status: 404, message: 'Not Found' }));
     },
   },
   {
@@ -117,6 +122,7 @@ export const search = (keys: Record<string, string> = {}) =>
 export function openInvestigation(query: string, { dataSources = demoSources(), answers = {}, nowMs }: Options = {}) {
   startClockAt(nowMs ?? T0 + 60_000);
   withholdIcons();
+  measureTextByLength();
   const all = { ...demoAnswers(), ...answers };
   const grafana = setUpGrafana({
     path: `${ROUTES.investigate}${query}`,

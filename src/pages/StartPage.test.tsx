@@ -1,0 +1,138 @@
+import { screen, waitFor } from '@testing-library/react';
+import { Subject } from 'rxjs';
+import { config } from '@grafana/runtime';
+import { httpError } from '../../.config/jest/backendSrv';
+import { testIds } from '../shared/testIds';
+import { combobox, firing, openStart, user } from './testing/openStart';
+
+const PAGE = '/a/throughline-investigations-app/investigate';
+const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const refuse = (status: number) => () => {
+  throw httpError(status, 'no');
+};
+const subUrl = config.appSubUrl;
+afterEach(() => {
+  config.appSubUrl = subUrl;
+});
+
+/** Where the button leads, as an address and its keys. */
+function target(element: HTMLElement): [string, Record<string, string>] {
+  const { pathname, searchParams } = new URL(element.getAttribute('href') ?? '', 'http://grafana');
+  return [pathname, Object.fromEntries(searchParams)];
+}
+
+async function pick(testId: string, option: string) {
+  await user.click(combobox(testId));
+  await user.click(await screen.findByRole('option', { name: option }));
+}
+
+describe('rules that fire now', () => {
+  it('lead to their investigation in one click', async () => {
+    await openStart();
+
+    const link = await screen.findByTestId(testIds.start.firingRule);
+
+    expect(target(link)).toEqual([PAGE, { rule: 'task-svc-p99' }]);
+    expect(link).toHaveAccessibleName('Investigate P99 > 500 ms for task-svc');
+    expect(firing()).toHaveTextContent('firing since a minute ago');
+  });
+
+  it('lead there in a Grafana below a path', async () => {
+    config.appSubUrl = '/grafana';
+    await openStart();
+
+    expect(target(await screen.findByTestId(testIds.start.firingRule))[0]).toBe(`/grafana${PAGE}`);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['are waited for', () => new Subject(), 'Asking which alert rules fire…'],
+    ['are none', () => ({ data: { groups: [] } }), 'No alert rule is firing.'],
+    ['may not be seen', refuse(403), 'Grafana alerting does not let you query it [403] (no).'],
+    ['cannot be read', () => '<html>', 'Grafana alerting answered with something that is not understood.'],
+  ])('that %s are said to be', async (_, rules, sentence) => {
+    await openStart({ answers: { rules } });
+
+    await waitFor(() => expect(firing()).toHaveTextContent(sentence));
+    // The other ways in stay.
+    expect(await screen.findByTestId(testIds.start.open)).toBeVisible();
+  });
+});
+
+describe('a service', () => {
+  it('is picked from those of the most telling histogram', async () => {
+    await openStart();
+    await waitFor(() => expect(combobox(testIds.start.metric)).toHaveValue('http_server_request_duration_seconds'));
+
+    await pick(testIds.start.service, 'task-svc');
+
+    expect(target(screen.getByTestId(testIds.start.open))).toEqual([
+      PAGE,
+      { service: 'task-svc', metric: 'http_server_request_duration_seconds', metrics: 'prom' },
+    ]);
+  });
+
+  it('is forgotten when another histogram is picked, which may not have it', async () => {
+    await openStart();
+    await waitFor(() => expect(combobox(testIds.start.metric)).toHaveValue('http_server_request_duration_seconds'));
+    await pick(testIds.start.service, 'task-svc');
+
+    await pick(testIds.start.metric, 'rpc_server_duration_seconds');
+
+    expect(screen.getByTestId(testIds.start.open)).not.toHaveAttribute('href');
+    await pick(testIds.start.service, 'mail');
+    expect(target(screen.getByTestId(testIds.start.open))[1]).toMatchObject({
+      service: 'mail',
+      metric: 'rpc_server_duration_seconds',
+    });
+  });
+
+  it.each<[string, Record<string, () => unknown>, string]>([
+    [
+      'no histogram',
+      { '__name__/values': () => ({ data: [] }), metadata: () => ({ data: {} }) },
+      'Prometheus has no histogram in this time range.',
+    ],
+    ['histograms refused', { '__name__/values': refuse(403) }, 'Prometheus does not let you query it [403] (no).'],
+    ['no service', { 'service/values': () => ({ data: [] }) }, 'has no service in this time range. Widen it.'],
+    ['services refused', { 'service/values': refuse(500) }, 'Prometheus answered with an error [500] (no).'],
+  ])('cannot be picked with %s, and that is said', async (_, answers, sentence) => {
+    await openStart({ answers });
+
+    expect(await screen.findByText(new RegExp(sentence.replace(/[.[\]()]/g, '\\$&')))).toBeVisible();
+  });
+
+  it('cannot be picked without a Prometheus, and that is said', async () => {
+    await openStart({ dataSources: [] });
+
+    expect(screen.getByText(/^No Prometheus data source is set up that you may query\./)).toBeVisible();
+  });
+
+  it('is asked of the Prometheus that the user chooses, where there are two', async () => {
+    const { fetches } = await openStart({
+      dataSources: [
+        { uid: 'a', type: 'prometheus', name: 'One' },
+        { uid: 'b', type: 'prometheus', name: 'Two' },
+      ],
+    });
+    expect(screen.getByText(/^There are 2 Prometheus data sources/)).toBeVisible();
+
+    await user.click(screen.getByRole('combobox', { name: 'Metrics from' }));
+    await user.click(await screen.findByRole('option', { name: 'Two' }));
+
+    await pick(testIds.start.service, 'task-svc');
+    expect(target(screen.getByTestId(testIds.start.open))[1]).toMatchObject({ metrics: 'b' });
+    expect(fetches.filter(({ url }) => url.includes('/uid/a/'))).toEqual([]);
+  });
+});
+
+describe('a pasted trace', () => {
+  it('opens from the page', async () => {
+    const { history } = await openStart();
+
+    await user.click(screen.getByTestId(testIds.start.paste));
+    await user.paste(ID);
+    await user.click(screen.getByTestId(testIds.start.pasteOpen));
+
+    expect(history.location).toMatchObject({ pathname: PAGE, search: `?trace=${ID}` });
+  });
+});
