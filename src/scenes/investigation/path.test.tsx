@@ -2,7 +2,9 @@ import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import type { DataQueryResponse } from '@grafana/data';
 import { Subject, throwError } from 'rxjs';
 import { httpError } from '../../../.config/jest/backendSrv';
+import { throttledTrace } from '../../domain/testing/traces';
 import { testIds } from '../../shared/testIds';
+import { traceDataFrame } from '../testing/frames';
 import { drawPlot, plot, PLOT } from '../metric/testing/plot';
 import {
   demoSources,
@@ -233,6 +235,19 @@ describe('two quick choices', () => {
     expect(
       JSON.stringify(page.queries.filter(({ uid }) => uid === 'loki').map(({ request }) => request.targets))
     ).not.toContain(TRACE_ID);
+  });
+});
+
+describe('the lines', () => {
+  // Fault: the lines are not handed on (`LinesRead` is never published).
+  it.failing('tell the suspect’s retries where its span does not', async () => {
+    const quiet = throttledTrace();
+    quiet.spans.forEach((span) => (span.events = []));
+    openInvestigation(search({ trace: TRACE_ID }), {
+      dataSources: [prometheus, { ...tempo, query: () => [traceDataFrame(quiet)] }, loki],
+    });
+
+    await waitFor(() => expect(part.trace()).toHaveTextContent('db:query in task-svc: 450 of 612 ms, 3 retries'));
   });
 });
 

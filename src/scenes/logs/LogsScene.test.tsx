@@ -5,7 +5,7 @@ import { httpError } from '../../../.config/jest/backendSrv';
 import { stubPanelId } from '../../../.config/jest/panelStubs';
 import { MAX_LINES } from '../../backends/loki/LokiBackend';
 import { queryResults } from '../../backends/testing/fakeLoki';
-import { spanIdFor, T0, TRACE_ID } from '../../domain/testing/traces';
+import { spanIdFor, T0, throttledTrace, TRACE_ID } from '../../domain/testing/traces';
 import { testIds } from '../../shared/testIds';
 import { demoStreams, metadataLine } from '../testing/demoLines';
 import { lokiDataFrame } from '../testing/frames';
@@ -37,6 +37,27 @@ describe('the lines of a trace', () => {
     const { from, to } = grafana.queries[0]?.request.range ?? {};
 
     expect([from?.valueOf(), to?.valueOf()]).toEqual([T0 - MINUTE, T0 + 612 + 5 * MINUTE]);
+  });
+
+  it('are asked for in a window as much wider as a service’s clock is off', async () => {
+    const trace = throttledTrace(2000);
+    const { grafana } = openLogs({ state: { subject: demoSubject({ trace }) } });
+    await waitFor(() => expect(grafana.queries).toHaveLength(1));
+
+    const { from, to } = grafana.queries[0]?.request.range ?? {};
+
+    expect(from?.valueOf()).toBeLessThan(trace.startMs - MINUTE - 1500);
+    expect(to?.valueOf()).toBeGreaterThan(trace.endMs + 5 * MINUTE + 1500);
+  });
+
+  // Fault: `LinesRead` is imported, but never published.
+  it.failing('are handed on once they were read', async () => {
+    const { heard } = openLogs();
+
+    await waitFor(() => expect(heard.lines).toHaveLength(1));
+
+    expect(heard.lines[0]?.traceId).toBe(TRACE_ID);
+    expect(heard.lines[0]?.records).toHaveLength(6);
   });
 
   it('have one to read first, with the reasons', async () => {

@@ -1,7 +1,7 @@
 import React from 'react';
 import { act, render } from '@testing-library/react';
 import { SceneObjectBase, SceneTimeRange, type SceneObject, type SceneObjectState } from '@grafana/scenes';
-import { MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { LinesRead, MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
 
 interface HostState extends SceneObjectState {
   $timeRange: SceneTimeRange;
@@ -21,6 +21,7 @@ export interface Heard {
   spans: Array<string | undefined>;
   moments: Array<{ timeMs: number; reachMs: number }>;
   settled: Array<TraceSettled['payload']>;
+  lines: Array<LinesRead['payload']>;
 }
 
 /** Grafana's icons are fetched; without an answer they stay away instead of drawing themselves between a test's steps. */
@@ -43,11 +44,12 @@ export function mount(body: SceneObject, [from, to]: [number, number]) {
     body,
     $timeRange: new SceneTimeRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
   });
-  const heard: Heard = { traces: [], spans: [], moments: [], settled: [] };
+  const heard: Heard = { traces: [], spans: [], moments: [], settled: [], lines: [] };
   host.subscribeToEvent(TraceChosen, ({ payload }) => heard.traces.push(payload.traceId));
   host.subscribeToEvent(SpanChosen, ({ payload }) => heard.spans.push(payload.spanId));
   host.subscribeToEvent(MomentChosen, ({ payload }) => heard.moments.push(payload));
   host.subscribeToEvent(TraceSettled, ({ payload }) => heard.settled.push(payload));
+  host.subscribeToEvent(LinesRead, ({ payload }) => heard.lines.push(payload));
   const { unmount } = render(<host.Component model={host} />);
   return { heard, unmount, timeRange: host.state.$timeRange };
 }

@@ -112,8 +112,7 @@ describe('the focus', () => {
     expect(grafana.queries).toHaveLength(1);
   });
 
-  // Fault: the panel's options cannot be changed before its code has arrived; the throw keeps the logs from being asked.
-  it.failing('does not depend on which comes first, the trace or the panel’s code', () => {
+  it('does not depend on which comes first, the trace or the panel’s code', () => {
     // RxJS throws what a subscriber threw from a timer of its own.
     jest.useFakeTimers();
     setUpGrafana({ dataSources: [{ uid: 'tempo', type: 'tempo' }] });
@@ -174,8 +173,7 @@ describe('a trace that cannot be shown', () => {
     expect(screen.queryByTestId(stubPanelId('traces'))).toBeNull();
   });
 
-  // Fault: the runner loses its listeners when the missing trace's panel leaves the page, so "Waiting…" stays for good.
-  it.failing('can be looked for again', async () => {
+  it('can be looked for again', async () => {
     let isThere = false;
     const { grafana, heard } = openTrace({ query: () => (isThere ? demo() : missing()) });
     const again = await screen.findByRole('button', { name: 'Look again' });
@@ -219,8 +217,7 @@ describe('a partial trace', () => {
     await waitFor(() => expect(note()).toHaveTextContent('The trace is partial: 1 span names a parent that is not in'));
   });
 
-  // Fault: what the store says (`meta.custom.partial`, read by `partialTraceMessage`) is not shown.
-  it.failing('is said to be partial where the store says so', async () => {
+  it('is said to be partial where the store says so', async () => {
     const custom = { partial: true, message: 'Trace exceeds maximum size of 50MB' };
     openTrace({ query: () => [traceDataFrame(throttledTrace(), custom)] });
     await waitFor(() => expect(suspect()).toBeVisible());

@@ -173,7 +173,7 @@ describe('a search beside an open trace', () => {
     expect(note()).toHaveTextContent('Next: ');
   });
 
-  // Fault: one status says both what the trace and what the search is at, so each hides the other (the next three).
+  // Fault: one status says both what the trace and what the search is at, so each hides the other (here, and in the last one).
   it.failing('says what came of it', async () => {
     const { scene } = openTrace({ query: demo, fetch: () => nothing });
     await waitFor(() => expect(screen.getByTestId(testIds.trace.suspect)).toBeVisible());
@@ -183,7 +183,7 @@ describe('a search beside an open trace', () => {
     expect(note()).toHaveTextContent(nothingFound);
   });
 
-  it.failing('lets a trace that is still loading arrive', async () => {
+  it('lets a trace that is still loading arrive', async () => {
     const answer = new Subject<DataQueryResponse>();
     const { grafana, scene } = openTrace({ query: () => answer, fetch: () => nothing });
     await waitFor(() => expect(grafana.queries).toHaveLength(1));
