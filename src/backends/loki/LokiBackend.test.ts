@@ -168,6 +168,16 @@ describe('probe', () => {
     expect(sentenceOf(result)).toContain('Loki answered with an error [502] (connection refused).');
   });
 
+  // Fault: whatever has no results, such as a login page, reads as “no lines”.
+  it.failing('answered with something else is not “no lines”', async () => {
+    const { transport } = transportTo(() => '<html>');
+
+    expect(await new LokiBackend(source('loki'), transport).probe(['web'], WINDOW)).toMatchObject({
+      status: 'failed',
+      failure: { kind: 'bad-answer' },
+    });
+  });
+
   it('that is cancelled asks nothing further', async () => {
     const abort = new AbortController();
     const { transport, grafana } = transportTo(() => {

@@ -8,7 +8,7 @@ import { PasteTrace } from './PasteTrace';
 const PAGE = '/a/throughline-investigations-app/investigate';
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-const input = () => screen.getByTestId(testIds.start.paste);
+const input = () => screen.getByRole('textbox', { name: 'Trace id or traceparent' });
 
 function open() {
   const grafana = setUpGrafana();

@@ -107,6 +107,17 @@ describe('the tooltip’s link', () => {
     expect(heard.traces).toEqual([id(3)]);
   });
 
+  // Fault: links are put on the configured and usual labels only, though trace ids are read from any `*_trace_id`.
+  it.failing('is there whichever label holds the trace id', async () => {
+    const odd = { ...exemplar(1, 0.9), labels: { otel_trace_id: id(1) } };
+    const { grafana } = openMetric(answer([odd]));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await waitFor(() => expect(grafana.panels.last('timeseries').data.annotations).toHaveLength(1));
+
+    const fields = grafana.panels.last('timeseries').data.annotations?.[0]?.fields ?? [];
+    expect(fields.filter(({ config }) => config.links).map(({ name }) => name)).toEqual(['otel_trace_id']);
+  });
+
   it('does not alter the frames that Grafana keeps', async () => {
     const frames = [exemplarsFrame([exemplar(1, 0.3)])];
     const { grafana } = openMetric(() => frames);

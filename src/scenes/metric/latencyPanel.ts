@@ -1,6 +1,12 @@
 import { map } from 'rxjs';
 import { DataTopic, FieldColorModeId, type DataFrame, type Field, ThresholdsMode } from '@grafana/data';
-import { GraphThresholdsStyleMode, LegendDisplayMode, TooltipDisplayMode, SortOrder } from '@grafana/schema';
+import {
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  TooltipDisplayMode,
+  SortOrder,
+  VisibilityMode,
+} from '@grafana/schema';
 import { SceneDataTransformer, SceneQueryRunner, VizPanel, type CustomTransformerDefinition } from '@grafana/scenes';
 import type { QueryModel } from '../../backends/types';
 import { readExemplars } from '../../domain/exemplars/readExemplars';
@@ -105,6 +111,8 @@ export function buildLatencyPanel(options: Options): VizPanel {
           lineWidth: 1,
           fillOpacity: 0,
           spanNulls: true,
+          // Points would be taken for exemplars.
+          showPoints: VisibilityMode.Never,
           thresholdsStyle: {
             mode: threshold === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed,
           },

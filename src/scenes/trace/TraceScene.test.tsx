@@ -240,6 +240,7 @@ describe('another choice', () => {
 
     change(scene, { traceId: OTHER });
     await waitFor(() => expect(answers.size).toBe(2));
+    expect(answers.get(TRACE_ID)?.observed).toBe(false);
     const other = { ...traceOf(span('b', [0, 50], { name: 'other' })), traceId: OTHER };
     act(() => {
       answers.get(OTHER)?.next({ data: [traceDataFrame(other)] });
