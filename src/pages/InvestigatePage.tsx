@@ -1,4 +1,4 @@
-import React, { useEffect, useState } from 'react';
+import React, { useState } from 'react';
 import { PageLayoutType } from '@grafana/data';
 import { locationService, PluginPage } from '@grafana/runtime';
 import { UrlSyncContextProvider } from '@grafana/scenes';
@@ -7,14 +7,9 @@ import { InvestigationScene } from '../scenes/investigation/InvestigationScene';
 import { PARAM_KEYS, type Params } from '../scenes/investigation/params';
 
 /** The scene for the URL as it is on arrival; later changes reach it through URL sync. */
-function openInvestigation(): InvestigationScene {
+function sceneFromUrl(): InvestigationScene {
   const search = locationService.getSearch();
   const { times, problems } = decodeInvestigation(search);
-  // URL sync misreads ISO times without milliseconds, so it is given what was understood.
-  const misread = (['from', 'to'] as const).filter((key) => times[key] !== undefined && times[key] !== search.get(key));
-  if (misread.length > 0) {
-    locationService.partial(Object.fromEntries(misread.map((key) => [key, times[key]])), true);
-  }
   const params: Params = Object.fromEntries(
     PARAM_KEYS.flatMap((key) => (search.get(key) ? [[key, search.get(key)]] : []))
   );
@@ -26,15 +21,12 @@ function openInvestigation(): InvestigationScene {
 }
 
 export default function InvestigatePage() {
-  const [scene, setScene] = useState<InvestigationScene>();
-  useEffect(() => setScene(openInvestigation()), []);
+  const [scene] = useState(sceneFromUrl);
   return (
     <PluginPage layout={PageLayoutType.Custom}>
-      {scene && (
-        <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
-          <scene.Component model={scene} />
-        </UrlSyncContextProvider>
-      )}
+      <UrlSyncContextProvider scene={scene} updateUrlOnInit createBrowserHistorySteps>
+        <scene.Component model={scene} />
+      </UrlSyncContextProvider>
     </PluginPage>
   );
 }

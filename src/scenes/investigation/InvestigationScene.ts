@@ -3,7 +3,7 @@ import {
   SceneObjectUrlSyncConfig,
   SceneRefreshPicker,
   SceneTimePicker,
-  SceneTimeRange,
+  type SceneTimeRange,
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
@@ -24,6 +24,7 @@ import { TraceScene } from '../trace/TraceScene';
 import { findMetric, readRule, type RuleFacts } from './discover';
 import { InvestigationView } from './InvestigationView';
 import { needsSettling, quantilesOf, rangeOf, titleOf } from './settling';
+import { UrlTimeRange } from './UrlTimeRange';
 import { changesOf, decode, merge, PARAM_KEYS, type Decoded, type ParamKey, type Params } from './params';
 
 export interface InvestigationState extends SceneObjectState, Decoded {
@@ -68,7 +69,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       ...decoded,
       effective: decoded.investigation,
       rangeProblems,
-      $timeRange: new SceneTimeRange({ from: range.from ?? 'now-1h', to: range.to ?? 'now' }),
+      $timeRange: new UrlTimeRange({ from: range.from ?? 'now-1h', to: range.to ?? 'now' }),
       timePicker: new SceneTimePicker({}),
       refreshPicker: new SceneRefreshPicker({ withText: true }),
       metric: new MetricScene(),

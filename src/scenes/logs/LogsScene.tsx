@@ -147,6 +147,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
       this.show({ ...question, window: widenWindow(window), widened: true });
       return;
     }
+    this.publishEvent(new LinesRead({ traceId: subject.traceId, records }), true);
     const notes = notesOn(
       question,
       records,
