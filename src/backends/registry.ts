@@ -25,13 +25,11 @@ export type SourceChoices = Record<SourceKind, SourceChoice>;
 
 const ofKind = (list: DataSourceInfo[], kind: SourceKind) => list.filter(({ type }) => TYPES[kind].includes(type));
 
-const uidOf = (choice: SourceChoice | undefined) => (choice?.status === 'chosen' ? choice.source.uid : undefined);
-
 function choose(
   kind: SourceKind,
   candidates: DataSourceInfo[],
   wanted: string | undefined,
-  isLinked: (source: DataSourceInfo) => boolean
+  rules: Array<(source: DataSourceInfo) => boolean>
 ): SourceChoice {
   const name = NAMES[kind];
   if (candidates.length === 0) {
@@ -51,8 +49,8 @@ function choose(
           message: `The link asks for the ${name} data source “${wanted}”, which is not there or not yours to query. Choose another one.`,
         };
   }
-  const linked = candidates.filter(isLinked);
-  const [only, ...others] = linked.length > 0 ? linked : candidates;
+  const linked = rules.map((isLinked) => candidates.filter(isLinked)).find(({ length }) => length > 0);
+  const [only, ...others] = linked ?? candidates;
   if (only && others.length === 0) {
     return { status: 'chosen', source: only, candidates };
   }
@@ -63,43 +61,39 @@ function choose(
   };
 }
 
+const destinationsOf = (source: DataSourceInfo) =>
+  exemplarDestinations(source).map(({ datasourceUid }) => datasourceUid);
+
+const metricsToTraces = (metrics: DataSourceInfo, traces: DataSourceInfo) =>
+  destinationsOf(metrics).includes(traces.uid) || tracesToMetrics(traces).includes(metrics.uid);
+
+const tracesAndLogs = (traces: DataSourceInfo, logs: DataSourceInfo) =>
+  tracesToLogs(traces).datasourceUid === logs.uid || logsToTraces(logs).includes(traces.uid);
+
 /**
  * Which Prometheus, Tempo and Loki belong together: the ones that were asked for, else read from their link settings
  * (`exemplarTraceIdDestinations`, `tracesToLogsV2`, `serviceMap`, `derivedFields`), else the only one of its kind.
  */
 export function chooseSources(list: DataSourceInfo[], wanted: Partial<Record<SourceKind, string>> = {}): SourceChoices {
   const candidates = { metrics: ofKind(list, 'metrics'), traces: ofKind(list, 'traces'), logs: ofKind(list, 'logs') };
-  const destinationsOf = (source: DataSourceInfo) => exemplarDestinations(source).map((d) => d.datasourceUid);
-  // Traces lie in the middle of both links, so they are settled with what is already asked for on either side.
-  const wantedMetrics = candidates.metrics.find(({ uid }) => uid === wanted.metrics);
-  const wantedLogs = candidates.logs.find(({ uid }) => uid === wanted.logs);
-  const metricsFirst =
-    wantedMetrics ?? (candidates.metrics.length === 1 ? candidates.metrics[0] : candidates.metrics.find(hasTraceLink));
+  const asked = (kind: SourceKind) => candidates[kind].filter(({ uid }) => uid === wanted[kind]);
 
-  function hasTraceLink(source: DataSourceInfo): boolean {
-    const linked = candidates.metrics.filter((m) => destinationsOf(m).some((uid) => uid !== undefined));
-    return linked.length === 1 && linked[0] === source;
-  }
-
-  const traces = choose('traces', candidates.traces, wanted.traces, (source) =>
-    wantedMetrics || !wantedLogs
-      ? metricsFirst !== undefined &&
-        (destinationsOf(metricsFirst).includes(source.uid) || tracesToMetrics(source).includes(metricsFirst.uid))
-      : tracesToLogs(source).datasourceUid === wantedLogs.uid || logsToTraces(wantedLogs).includes(source.uid)
-  );
-  const traceUid = uidOf(traces);
-  const tracesSource = traces.status === 'chosen' ? traces.source : undefined;
-  const metrics = choose('metrics', candidates.metrics, wanted.metrics, (source) =>
-    traceUid !== undefined && tracesSource !== undefined
-      ? destinationsOf(source).includes(traceUid) || tracesToMetrics(tracesSource).includes(source.uid)
-      : hasTraceLink(source)
-  );
-  const logsOfTraces = tracesSource && tracesToLogs(tracesSource).datasourceUid;
-  const logs = choose('logs', candidates.logs, wanted.logs, (source) =>
-    logsOfTraces !== undefined
-      ? source.uid === logsOfTraces
-      : traceUid !== undefined && logsToTraces(source).includes(traceUid)
-  );
+  // Traces lie in the middle of both links, so they are settled first, by what is asked for on either side.
+  const traces = choose('traces', candidates.traces, wanted.traces, [
+    (source) => asked('metrics').some((metrics) => metricsToTraces(metrics, source)),
+    (source) => asked('logs').some((logs) => tracesAndLogs(source, logs)),
+    (source) => candidates.metrics.some((metrics) => metricsToTraces(metrics, source)),
+    (source) => candidates.logs.some((logs) => tracesAndLogs(source, logs)),
+  ]);
+  const chosen = traces.status === 'chosen' ? [traces.source] : [];
+  const metrics = choose('metrics', candidates.metrics, wanted.metrics, [
+    (source) => chosen.some((trace) => metricsToTraces(source, trace)),
+    (source) => destinationsOf(source).some((uid) => uid !== undefined),
+  ]);
+  const logs = choose('logs', candidates.logs, wanted.logs, [
+    (source) => chosen.some((trace) => tracesToLogs(trace).datasourceUid === source.uid),
+    (source) => chosen.some((trace) => tracesAndLogs(trace, source)),
+  ]);
   return { metrics, traces, logs };
 }
 

@@ -25,11 +25,22 @@ describe('a failure', () => {
     [403, 'forbidden', 'does not let you query it [403] (no)', 'Ask an administrator for query permission'],
     [404, 'not-found', 'was not found [404] (no)', 'Check that it still exists'],
     [400, 'rejected', 'refused the query [400] (no)', 'Open the query in Explore'],
+    [429, 'busy', 'takes no more queries just now [429] (no)', 'Wait a little'],
     [422, 'rejected', 'refused the query [422] (no)', 'Open the query in Explore'],
     [500, 'server', 'answered with an error [500] (no)', 'Check that the store behind it is up'],
     [502, 'server', 'answered with an error [502] (no)', 'Check that the store behind it is up'],
-    [408, 'timeout', 'did not answer in time [408] (no)', 'Narrow the time range'],
-    [504, 'timeout', 'did not answer in time [504] (no)', 'Narrow the time range'],
+    [
+      408,
+      'timeout',
+      'did not answer in time [408] (no)',
+      'Check that the store behind it is up, or narrow the time range',
+    ],
+    [
+      504,
+      'timeout',
+      'did not answer in time [504] (no)',
+      'Check that the store behind it is up, or narrow the time range',
+    ],
   ])('of HTTP %i is %s, said with the data source and the next step', async (status, kind, what, next) => {
     setUpGrafana({
       fetch: () => {
@@ -73,8 +84,7 @@ describe('a failure', () => {
     expect(sentence).not.toContain('\n');
   });
 
-  // Fault: `failureOfError` reads `data.message` only, so a store that is down reads as a refused query.
-  it.failing.each([
+  it.each([
     [{ error: 'dial tcp: connection refused', status: 502 }, 'server', 'connection refused'],
     [{ error: 'access denied', status: 403 }, 'forbidden', 'access denied'],
     [{ error: 'parse error : unexpected IDENTIFIER', status: 400 }, 'rejected', 'unexpected IDENTIFIER'],
@@ -105,7 +115,9 @@ describe('a request', () => {
     expect(grafana.fetches[0]?.abortSignal?.aborted).toBe(false);
     await jest.advanceTimersByTimeAsync(1);
 
-    expect(sentenceOf(await answer)).toBe('Prometheus did not answer in time. Narrow the time range, then refresh.');
+    expect(sentenceOf(await answer)).toBe(
+      'Prometheus did not answer in time. Check that the store behind it is up, or narrow the time range, then refresh.'
+    );
     expect(grafana.fetches[0]?.abortSignal?.aborted).toBe(true);
     expect(transport.cost()).toMatchObject({ requests: 1, failures: 1, waitedMs: 5000 });
   });

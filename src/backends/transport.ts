@@ -93,7 +93,8 @@ export class Transport {
       if (signal?.aborted) {
         return failed(describeFailure(source, 'aborted'));
       }
-      return failed(failureOfError(source, error));
+      const partial = partialAnswer(error);
+      return partial === undefined ? failed(failureOfError(source, error)) : ok(partial);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -122,10 +123,34 @@ export class Transport {
 export function failureOfError(source: string, error: unknown) {
   if (isFetchError(error)) {
     const data: unknown = error.data;
+    const refused = firstRefused(data);
+    const status = refused?.status ?? error.status;
     const message = isRecord(data) && typeof data.message === 'string' ? data.message : error.statusText;
-    return describeFailure(source, kindOfStatus(error.status), { status: error.status, detail: message });
+    return describeFailure(source, kindOfStatus(status), { status, detail: refused?.detail ?? message });
   }
   return describeFailure(source, 'unreachable', { detail: error instanceof Error ? error.message : undefined });
+}
+
+/** `/api/ds/query` answers 400 for anything that a store refused; the store's own status and words are inside. */
+function firstRefused(data: unknown): { status?: number; detail: string } | undefined {
+  const results = isRecord(data) && isRecord(data.results) ? Object.values(data.results) : [];
+  const refused = results.filter(isRecord).find(({ error }) => typeof error === 'string');
+  return refused && { status: statusIn(refused), detail: String(refused.error) };
+}
+
+/** `/api/ds/query` answers 400 where one of several queries was refused, and still holds the answers of the others. */
+function partialAnswer(error: unknown): unknown {
+  const data: unknown = isFetchError(error) ? error.data : undefined;
+  const results = isRecord(data) && isRecord(data.results) ? Object.values(data.results) : [];
+  const hasFrames = results.some(
+    (result) => isRecord(result) && Array.isArray(result.frames) && result.frames.length > 0
+  );
+  return hasFrames ? data : undefined;
+}
+
+/** The status of one query's result in an answer of `/api/ds/query`. */
+export function statusIn(result: Record<string, unknown>): number | undefined {
+  return typeof result.status === 'number' ? result.status : undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import type { DataQuery } from '@grafana/schema';
 import type { Histogram, Matcher, TimeWindow } from '../domain/investigation/types';
 import type { LogsRequest, LogStream } from '../domain/logs/types';
-import type { Result } from '../domain/result';
+import type { Failure, Result } from '../domain/result';
 
 /** What a query runner is given: a query as the data source defines it. */
 export interface QueryModel extends DataQuery {
@@ -70,6 +70,10 @@ export interface TraceBackend {
 export interface LogProbe {
   streams: LogStream[];
   missing: string[];
+  /** Why some services could not be asked for; the others' streams are there. */
+  failure?: Failure;
+  /** Services beyond the number that one probe looks at. */
+  notAsked: string[];
 }
 
 export interface LogBackend {

@@ -5,7 +5,8 @@ const nextStep: Record<Failure['kind'], string> = {
   'not-found': 'Check that it still exists, or choose another data source.',
   rejected: 'Open the query in Explore to see why it was refused.',
   server: 'Check that the store behind it is up, then refresh.',
-  timeout: 'Narrow the time range, then refresh.',
+  timeout: 'Check that the store behind it is up, or narrow the time range, then refresh.',
+  busy: 'Wait a little, then refresh.',
   unreachable: 'Check the network and that the store behind it is up, then refresh.',
   aborted: 'Refresh to ask again.',
   budget: 'Narrow the time range or start a new investigation.',
@@ -18,6 +19,7 @@ const whatHappened: Record<Failure['kind'], string> = {
   rejected: 'refused the query',
   server: 'answered with an error',
   timeout: 'did not answer in time',
+  busy: 'takes no more queries just now',
   unreachable: 'could not be reached',
   aborted: 'was asked, but the request was cancelled',
   budget: 'was not asked: the request budget of this investigation is used up',
@@ -34,6 +36,9 @@ export function kindOfStatus(status: number | undefined): Failure['kind'] {
   }
   if (status === 404) {
     return 'not-found';
+  }
+  if (status === 429) {
+    return 'busy';
   }
   if (status === 408 || status === 504) {
     return 'timeout';
@@ -54,5 +59,6 @@ export function describeFailure(
   { status, detail }: { status?: number; detail?: string } = {}
 ): Failure {
   const code = status ? ` [${status}]` : '';
-  return { kind, status, message: `${source} ${whatHappened[kind]}${code}${detailOf(detail)}. ${nextStep[kind]}` };
+  const what = `${source} ${whatHappened[kind]}${code}${detailOf(detail)}.`;
+  return { kind, status, what, message: `${what} ${nextStep[kind]}` };
 }

@@ -1,8 +1,19 @@
 /** Why something asked of a store did not come back. `message` is one sentence that names the store and the next step. */
 export interface Failure {
   kind:
-    'forbidden' | 'not-found' | 'rejected' | 'server' | 'timeout' | 'unreachable' | 'aborted' | 'budget' | 'bad-answer';
+    | 'forbidden'
+    | 'not-found'
+    | 'rejected'
+    | 'server'
+    | 'timeout'
+    | 'busy'
+    | 'unreachable'
+    | 'aborted'
+    | 'budget'
+    | 'bad-answer';
   message: string;
+  /** The same without the next step. */
+  what: string;
   /** HTTP status, where there was one. */
   status?: number;
 }

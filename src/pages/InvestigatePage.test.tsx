@@ -28,8 +28,7 @@ describe('the Investigate page', () => {
     expect(screen.getByRole('link', { name: 'Start' })).toHaveAttribute('href', '/a/throughline-investigations-app');
   });
 
-  // Fault: the link leaves out the path below which Grafana is served, which a new tab needs.
-  it.failing('leads back to the start of a Grafana below a path', async () => {
+  it('leads back to the start of a Grafana below a path', async () => {
     config.appSubUrl = '/grafana';
     openInvestigation('');
     await waitFor(() => expect(part.metric()).toHaveTextContent('Choose a service'));

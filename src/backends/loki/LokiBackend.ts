@@ -3,9 +3,9 @@ import type { TimeWindow } from '../../domain/investigation/types';
 import { detectShape } from '../../domain/logs/shape';
 import type { LogsRequest, LogStream } from '../../domain/logs/types';
 import { logQueries, sampleLines, streamSelector } from '../../domain/query/logql';
-import { describeFailure } from '../../domain/failure';
-import { failed, ok, type Result } from '../../domain/result';
-import { isRecord, type Transport } from '../transport';
+import { describeFailure, kindOfStatus } from '../../domain/failure';
+import { failed, ok, type Failure, type Result } from '../../domain/result';
+import { isRecord, statusIn, type Transport } from '../transport';
 import type { DataSourceInfo, LogBackend, LogProbe, QueryModel } from '../types';
 import { lineSamples } from './lineSamples';
 
@@ -15,6 +15,8 @@ const FALLBACK_LABELS = ['service', 'app', 'job', 'container', 'k8s_deployment_n
 /** Services that one probe looks at; a trace through more is probed for its first ones. */
 export const MAX_SERVICES = 20;
 const SAMPLES = 20;
+/** A probe waits this long for what is being learnt already; a store that hangs is then asked, and said to hang. */
+const WARM_WAIT_MS = 1000;
 /** Lines that one query of a trace may return (Grafana's own default). */
 export const MAX_LINES = 1000;
 
@@ -58,39 +60,39 @@ export class LokiBackend implements LogBackend {
   }
 
   async probe(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<LogProbe>> {
-    await this.warming;
     const asked = [...new Set(services)].slice(0, MAX_SERVICES);
     const isUnknown = (service: string) => !this.known.has(service);
+    if (asked.some(isUnknown)) {
+      await Promise.race([this.warming, new Promise((resolve) => setTimeout(resolve, WARM_WAIT_MS))]);
+    }
     const first = await this.sample(
       asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })),
       window,
       signal
     );
-    if (first.status !== 'ok') {
-      return first;
-    }
     const rest = asked.filter(isUnknown);
-    if (rest.length > 0) {
-      const labels = await this.list('labels', window, signal);
-      if (labels.status !== 'ok') {
-        return labels;
-      }
-      const candidates = ['service_name', ...FALLBACK_LABELS].filter(
-        (label) => label !== this.firstLabel && labels.value.includes(label)
-      );
-      const second = await this.sample(
-        rest.flatMap((service) => candidates.map((label) => ({ service, label }))),
-        window,
-        signal
-      );
-      if (second.status !== 'ok') {
-        return second;
-      }
+    const answer = first.status === 'ok' && rest.length > 0 ? await this.sampleElsewhere(rest, window, signal) : first;
+    const streams = asked.flatMap((service) => this.known.get(service) ?? []);
+    if (answer.status === 'failed' && streams.length === 0) {
+      return answer;
     }
-    return ok({
-      streams: asked.flatMap((service) => this.known.get(service) ?? []),
-      missing: services.filter((service) => isUnknown(service)),
-    });
+    // What failed for one service does not take away the lines of another, and is no "has no lines".
+    const failure = answer.status === 'failed' ? answer.failure : undefined;
+    const missing = failure ? [] : asked.filter(isUnknown);
+    return ok({ streams, missing, failure, notAsked: [...new Set(services)].slice(MAX_SERVICES) });
+  }
+
+  /** Tries the other labels that may name these services. */
+  private async sampleElsewhere(services: string[], window: TimeWindow, signal?: AbortSignal): Promise<Result<void>> {
+    const labels = await this.list('labels', window, signal);
+    if (labels.status !== 'ok') {
+      return labels;
+    }
+    const candidates = ['service_name', ...FALLBACK_LABELS].filter(
+      (label) => label !== this.firstLabel && labels.value.includes(label)
+    );
+    const probes = services.flatMap((service) => candidates.map((label) => ({ service, label })));
+    return this.sample(probes, window, signal);
   }
 
   lineQueries(request: LogsRequest): QueryModel[] {
@@ -119,19 +121,24 @@ export class LokiBackend implements LogBackend {
     if (answer.status !== 'ok') {
       return answer;
     }
-    const results = isRecord(answer.value) && isRecord(answer.value.results) ? answer.value.results : {};
+    const results = isRecord(answer.value) ? answer.value.results : undefined;
+    if (!isRecord(results)) {
+      return failed(describeFailure(this.source.name, 'bad-answer'));
+    }
+    let refused: Failure | undefined;
     for (const [index, { service, label }] of probes.entries()) {
       const result = results[`probe${index}`];
       if (isRecord(result) && typeof result.error === 'string') {
-        const status = typeof result.status === 'number' ? result.status : undefined;
-        return failed(describeFailure(this.source.name, 'rejected', { status, detail: result.error }));
+        const status = statusIn(result);
+        const kind = status === undefined ? 'rejected' : kindOfStatus(status);
+        refused = describeFailure(this.source.name, kind, { status, detail: result.error });
       }
       const samples = framesOf(result).flatMap(lineSamples);
       if (samples.length > 0 && !this.known.has(service)) {
         this.known.set(service, { service, label, value: service, shape: detectShape(samples) });
       }
     }
-    return ok(undefined);
+    return refused ? failed(refused) : ok(undefined);
   }
 
   private async list(path: string, window: TimeWindow, signal?: AbortSignal): Promise<Result<string[]>> {
@@ -146,7 +153,10 @@ export class LokiBackend implements LogBackend {
       return answer;
     }
     const data = isRecord(answer.value) ? answer.value.data : undefined;
-    return ok(Array.isArray(data) ? data.filter((label): label is string => typeof label === 'string') : []);
+    // Loki leaves `data` out where it has nothing.
+    return isRecord(answer.value)
+      ? ok(Array.isArray(data) ? data.filter((label): label is string => typeof label === 'string') : [])
+      : failed(describeFailure(this.source.name, 'bad-answer'));
   }
 
   private rangeQuery(expr: string, maxLines: number): QueryModel {

@@ -2,7 +2,8 @@ import { histogramOf, rankHistograms } from '../../domain/investigation/histogra
 import type { Histogram, Matcher, TimeWindow } from '../../domain/investigation/types';
 import { histogramNamesMatch, histogramSelector, quantileQuery, selector } from '../../domain/query/promql';
 import { escapeRegex } from '../../domain/query/regex';
-import { empty, ok, type Result } from '../../domain/result';
+import { describeFailure } from '../../domain/failure';
+import { empty, failed, ok, type Result } from '../../domain/result';
 import { exemplarDestinations } from '../links';
 import { isRecord, type Transport } from '../transport';
 import type { DataSourceInfo, MetricBackend, QueryModel, ServiceLabel } from '../types';
@@ -121,9 +122,11 @@ export class PrometheusBackend implements MetricBackend {
         }
       }
     }
-    return empty(
-      `${this.source.name} has no latency histogram of the service “${service}” in this time range. Widen it, or choose another service.`
-    );
+    const scope =
+      asked.length < histograms.length
+        ? `no series of the service “${service}” in the first ${asked.length} of ${histograms.length} latency histograms. Choose a histogram on the start page`
+        : `no latency histogram of the service “${service}” in this time range. Widen it`;
+    return empty(`${this.source.name} has ${scope}, or choose another service.`);
   }
 
   latencyQueries(histogram: Histogram, matchers: Matcher[], quantiles: number[]): QueryModel[] {
@@ -153,7 +156,12 @@ export class PrometheusBackend implements MetricBackend {
     const query = params.size > 0 ? `?${params}` : '';
     const url = `/api/datasources/uid/${encodeURIComponent(this.source.uid)}/resources/api/v1/${path}${query}`;
     const answer = await this.transport.request({ source: this.source.name, url, signal });
-    return answer.status === 'ok' ? ok(isRecord(answer.value) ? answer.value.data : undefined) : answer;
+    if (answer.status !== 'ok') {
+      return answer;
+    }
+    const data = isRecord(answer.value) ? answer.value.data : undefined;
+    // Something in between (a login page, a proxy) answers 200 as well.
+    return Array.isArray(data) || isRecord(data) ? ok(data) : failed(describeFailure(this.source.name, 'bad-answer'));
   }
 }
 

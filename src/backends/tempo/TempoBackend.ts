@@ -1,5 +1,6 @@
 import { slowSpans, traceById } from '../../domain/query/traceql';
-import { empty, ok, type Result } from '../../domain/result';
+import { describeFailure } from '../../domain/failure';
+import { empty, failed, ok, type Result } from '../../domain/result';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { normalizeTraceId } from '../../shared/ids';
 import { isRecord, type Transport } from '../transport';
@@ -45,7 +46,10 @@ export class TempoBackend implements TraceBackend {
     if (answer.status !== 'ok') {
       return answer;
     }
-    const traces = isRecord(answer.value) && Array.isArray(answer.value.traces) ? answer.value.traces : [];
+    if (!isRecord(answer.value)) {
+      return failed(describeFailure(this.source.name, 'bad-answer'));
+    }
+    const traces = Array.isArray(answer.value.traces) ? answer.value.traces : [];
     const hits = traces
       .flatMap((trace) => hitOf(trace) ?? [])
       // Tempo answers a window past its cut-off with older traces.

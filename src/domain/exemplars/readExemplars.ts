@@ -30,6 +30,11 @@ const unquoted = (value: unknown) =>
     .trim()
     .replace(/^"(.*)"$/, '$1');
 
+/** Whether a label may hold the trace id: a configured one, or one of the usual names. */
+export function mayHoldTraceId(label: string, preferredLabels: readonly string[]): boolean {
+  return preferredLabels.includes(label) || TRACE_FIELD.test(label);
+}
+
 /** Label fields that may hold the trace id, the data source's configured ones first, in their order. */
 function traceFields(labels: readonly FieldLike[], preferred: readonly string[]): FieldLike[] {
   const configured = preferred.flatMap((name) => labels.filter((field) => field.name === name));

@@ -20,14 +20,14 @@ export function PasteTrace() {
   };
   return (
     <form onSubmit={open}>
-      <Field
-        label="Trace id or traceparent"
-        htmlFor="throughline-paste"
-        invalid={problem !== undefined}
-        error={problem && <span data-testid={testIds.start.pasteProblem}>{problem}</span>}
-        noMargin
-      >
-        <Stack direction="row" gap={1}>
+      <Stack direction="row" gap={1} alignItems="flex-end">
+        <Field
+          label="Trace id or traceparent"
+          htmlFor="throughline-paste"
+          invalid={problem !== undefined}
+          error={problem && <span data-testid={testIds.start.pasteProblem}>{problem}</span>}
+          noMargin
+        >
           <Input
             id="throughline-paste"
             width={60}
@@ -39,11 +39,11 @@ export function PasteTrace() {
               setProblem(undefined);
             }}
           />
-          <Button type="submit" variant="secondary" data-testid={testIds.start.pasteOpen}>
-            Open trace
-          </Button>
-        </Stack>
-      </Field>
+        </Field>
+        <Button type="submit" variant="secondary" data-testid={testIds.start.pasteOpen}>
+          Open trace
+        </Button>
+      </Stack>
     </form>
   );
 }

@@ -7,23 +7,17 @@ import {
   type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import { listDataSources, warmDataSource } from '../../backends/dataSources';
-import {
-  backendsFor,
-  chooseSources,
-  type Backends,
-  type SourceChoices,
-  type SourceKind,
-} from '../../backends/registry';
+import type { SourceChoices, SourceKind } from '../../backends/registry';
 import { Transport } from '../../backends/transport';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
 import { LinesRead, MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { LogsScene } from '../logs/LogsScene';
 import { MetricScene } from '../metric/MetricScene';
 import { TraceScene } from '../trace/TraceScene';
+import { chosenUids, Connections, whyOpen } from './connections';
 import { findMetric, readRule, type RuleFacts } from './discover';
 import { InvestigationView } from './InvestigationView';
-import { needsSettling, quantilesOf, rangeOf, titleOf } from './settling';
+import { fillUp, metricStateOf, needsSettling, rangeOf } from './settling';
 import { UrlTimeRange } from './UrlTimeRange';
 import { changesOf, decode, merge, PARAM_KEYS, type Decoded, type ParamKey, type Params } from './params';
 
@@ -60,8 +54,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   readonly transport: Transport;
   private readonly windowGiven: boolean;
   private settling?: AbortController;
-  private backends: Backends = {};
-  private backendUids = '';
+  private readonly connections: Connections;
 
   constructor({ params = {}, range = {}, rangeProblems = [], transport = new Transport() }: InvestigationOptions = {}) {
     const decoded = decode(params);
@@ -69,7 +62,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       ...decoded,
       effective: decoded.investigation,
       rangeProblems,
-      $timeRange: new UrlTimeRange({ from: range.from ?? 'now-1h', to: range.to ?? 'now' }),
+      $timeRange: new UrlTimeRange(range),
       timePicker: new SceneTimePicker({}),
       refreshPicker: new SceneRefreshPicker({ withText: true }),
       metric: new MetricScene(),
@@ -77,6 +70,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       logs: new LogsScene(),
     });
     this.transport = transport;
+    this.connections = new Connections(transport);
     this.windowGiven = range.from !== undefined || range.to !== undefined;
     this.addActivationHandler(() => this.onActivate());
   }
@@ -95,7 +89,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   }
 
   chooseSource(kind: SourceKind, uid: string): void {
-    this.setParams({ [kind]: uid });
+    // The others are written down as they are: one choice must not move them.
+    this.setParams({ ...chosenUids(this.state.sources), [kind]: uid });
   }
 
   private apply(changes: Partial<Record<ParamKey, string | undefined>>) {
@@ -104,11 +99,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   }
 
   private fill(investigation: Investigation, facts = this.state.facts): Investigation {
-    const fromRule = facts && facts.rule === investigation.rule ? facts.investigation : {};
-    const filled = { ...fromRule, ...investigation };
-    return filled.service === undefined && filled.metric === undefined
-      ? { ...filled, service: this.state.traceService }
-      : filled;
+    return fillUp(investigation, facts, this.state.traceService);
   }
 
   private onActivate() {
@@ -120,6 +111,11 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
       this.subscribeToEvent(LinesRead, ({ payload }) => this.onLinesRead(payload)),
       this.subscribeToEvent(TraceSettled, ({ payload }) => this.onTraceSettled(payload)),
+      this.state.$timeRange.subscribeToState((state, previous) => {
+        if (state.value !== previous.value) {
+          this.askAgain();
+        }
+      }),
       this.subscribeToState((state, previous) => {
         if (
           state.investigation.trace !== previous.investigation.trace ||
@@ -138,7 +134,24 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     };
   }
 
+  /** After a refresh or in another window: what failed or found nothing is asked once more; panels see to themselves. */
+  private askAgain() {
+    const { metric, trace, logs, facts } = this.state;
+    if (this.isSettling) {
+      return;
+    }
+    if (!metric.state.request || facts?.failed) {
+      void this.settle();
+    }
+    if (trace.state.status.kind === 'failed' || trace.state.status.kind === 'missing') {
+      trace.retry();
+    }
+    logs.retry();
+  }
+
+  /** The user's choice; it ends what a search had to say. */
   private openTrace(traceId: string) {
+    this.state.trace.setState({ search: { kind: 'none' } });
     if (traceId !== this.state.investigation.trace || this.state.params.span !== undefined) {
       this.setParams({ trace: traceId, span: undefined });
     }
@@ -147,6 +160,10 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   /** Hands the chosen trace and span to the steps; a trace that vanished from the URL is closed. */
   private followTrace() {
     const { metric, trace, logs, investigation } = this.state;
+    if (investigation.trace === undefined && this.state.traceService !== undefined) {
+      this.setState({ traceService: undefined });
+      this.setState({ effective: this.fill(investigation) });
+    }
     metric.setState({ traceId: investigation.trace });
     trace.setState({ traceId: investigation.trace, spanId: investigation.span, window: this.window() });
     logs.setState(
@@ -154,6 +171,19 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
         ? { spanId: investigation.span }
         : { subject: undefined, spanId: investigation.span }
     );
+    this.askLinesWithoutTrace();
+  }
+
+  /** Without a trace store nothing else settles the trace: its lines are looked for by the service. */
+  private askLinesWithoutTrace() {
+    const { investigation, sources, logs } = this.state;
+    if (
+      investigation.trace &&
+      sources?.traces.status === 'open' &&
+      logs.state.subject?.traceId !== investigation.trace
+    ) {
+      this.onTraceSettled({ traceId: investigation.trace });
+    }
   }
 
   private onTraceSettled({ traceId, trace, analysis }: TraceSettled['payload']) {
@@ -179,7 +209,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   }
 
   private onLinesRead({ traceId, records }: LinesRead['payload']) {
-    if (traceId === this.state.trace.state.trace?.traceId) {
+    // Narrowed to another span, they would no longer tell of the suspect.
+    if (traceId === this.state.trace.state.trace?.traceId && this.state.logs.state.spanId === undefined) {
       this.state.trace.setState({ lines: records });
     }
   }
@@ -192,8 +223,8 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       effective.service !== undefined &&
       (await trace.searchAround({ service: effective.service, minMs: effective.thresholdMs ?? 0, window }));
     const nearest = found ? undefined : metric.nearest(timeMs, reachMs);
-    if (nearest) {
-      this.openTrace(nearest.traceId);
+    if (nearest && nearest.traceId !== this.state.investigation.trace) {
+      this.setParams({ trace: nearest.traceId, span: undefined });
     }
   }
 
@@ -207,11 +238,22 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     this.settling?.abort();
     const settling = new AbortController();
     this.settling = settling;
-    const { signal } = settling;
+    await this.settleFor(settling.signal);
+    if (this.settling === settling) {
+      this.settling = undefined;
+    }
+  }
+
+  private get isSettling() {
+    return this.settling !== undefined && !this.settling.signal.aborted;
+  }
+
+  private async settleFor(signal: AbortSignal) {
     // What is known already need not wait for the rule: a trace in the URL opens at once.
     this.connect();
     const { rule } = this.state.investigation;
-    if (rule !== undefined && this.state.facts?.rule !== rule) {
+    const { facts: known } = this.state;
+    if (rule !== undefined && (known?.rule !== rule || known.failed)) {
       this.state.metric.setState({ waiting: { kind: 'loading', message: 'Reading the alert rule…' } });
       const facts = await readRule(rule, this.transport, signal);
       if (signal.aborted) {
@@ -230,56 +272,28 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   /** Chooses the data sources and gives each step its backend, keeping those that stay. */
   private connect() {
     const { effective, trace, logs } = this.state;
-    const sources = chooseSources(listDataSources(), effective);
-    const uids = JSON.stringify(
-      Object.values(sources).map((choice) => choice.status === 'chosen' && choice.source.uid)
-    );
-    if (uids !== this.backendUids) {
-      this.backendUids = uids;
-      this.backends = backendsFor(sources, this.transport);
-      void this.backends.logs?.warm(this.window());
-      Object.values(sources).forEach((choice) => choice.status === 'chosen' && warmDataSource(choice.source.uid));
-    }
+    const sources = this.connections.choose(effective, this.window());
+    const { backends } = this.connections;
     this.setState({ sources });
-    const messageOf = (kind: SourceKind) => {
-      const choice = sources[kind];
-      return choice.status === 'open' ? choice.message : undefined;
-    };
-    trace.setState({ backend: this.backends.traces, unavailable: messageOf('traces') });
-    logs.setState({ backend: this.backends.logs, unavailable: messageOf('logs') });
+    trace.setState({ backend: backends.traces, unavailable: whyOpen(sources.traces) });
+    logs.setState({ backend: backends.logs, unavailable: whyOpen(sources.logs) });
+    this.askLinesWithoutTrace();
   }
 
   private async settleMetric(signal: AbortSignal) {
     const { effective, metric, facts, sources } = this.state;
-    const backend = this.backends.metrics;
+    const backend = this.connections.backends.metrics;
     if (!backend) {
-      const message = sources?.metrics.status === 'open' ? sources.metrics.message : 'There is no metric store.';
+      const message = (sources && whyOpen(sources.metrics)) ?? 'There is no metric store.';
       metric.setState({ request: undefined, waiting: { kind: 'warning', message } });
       return;
     }
-    metric.setState({
-      waiting: { kind: 'loading', message: `Looking for the latency of ${effective.service ?? 'the service'}…` },
-    });
+    const service = effective.service ?? 'the service';
+    metric.setState({ waiting: { kind: 'loading', message: `Looking for the latency of ${service}…` } });
     const current = facts && facts.rule === effective.rule ? facts : undefined;
     const found = await findMetric(effective, current, backend, this.window(), signal);
-    if (signal.aborted) {
-      return;
+    if (!signal.aborted) {
+      metric.setState(metricStateOf(found, effective, backend));
     }
-    if (found.status !== 'found') {
-      const kind = found.status === 'failed' ? 'error' : 'info';
-      metric.setState({ request: undefined, waiting: { kind, message: found.message } });
-      return;
-    }
-    metric.setState({
-      waiting: undefined,
-      request: {
-        backend,
-        histogram: found.histogram,
-        matchers: found.matchers,
-        quantiles: quantilesOf(effective),
-        thresholdMs: effective.thresholdMs,
-        title: titleOf(effective, found.histogram.name),
-      },
-    });
   }
 }

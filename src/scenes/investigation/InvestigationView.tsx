@@ -1,6 +1,7 @@
 import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import { formatDuration } from '../../domain/investigation/histograms';
@@ -23,7 +24,7 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
       <header className={styles.header}>
         <h1 className={styles.title}>{headline(effective)}</h1>
         {sources && <SourcePickers sources={sources} onChoose={(kind, uid) => model.chooseSource(kind, uid)} />}
-        <LinkButton size="sm" variant="secondary" fill="text" href={ROUTES.start}>
+        <LinkButton size="sm" variant="secondary" fill="text" href={`${config.appSubUrl ?? ''}${ROUTES.start}`}>
           Start
         </LinkButton>
         <ClipboardButton size="sm" variant="secondary" icon="link" getText={() => window.location.href}>

@@ -2,7 +2,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Combobox, useStyles2 } from '@grafana/ui';
-import type { SourceChoices, SourceKind } from '../../backends/registry';
+import type { SourceChoice, SourceChoices, SourceKind } from '../../backends/registry';
 import { testIds } from '../../shared/testIds';
 
 const KINDS: Array<{ kind: SourceKind; label: string }> = [
@@ -10,6 +10,9 @@ const KINDS: Array<{ kind: SourceKind; label: string }> = [
   { kind: 'traces', label: 'Traces' },
   { kind: 'logs', label: 'Logs' },
 ];
+
+/** More than one to choose from, or one that the link did not ask for. */
+const needsChoice = ({ status, candidates }: SourceChoice) => candidates.length > (status === 'open' ? 0 : 1);
 
 interface Props {
   sources: SourceChoices;
@@ -19,7 +22,7 @@ interface Props {
 /** A picker for each kind of data source that leaves a choice. */
 export function SourcePickers({ sources, onChoose }: Props) {
   const styles = useStyles2(getStyles);
-  const open = KINDS.filter(({ kind }) => sources[kind].candidates.length > 1);
+  const open = KINDS.filter(({ kind }) => needsChoice(sources[kind]));
   if (open.length === 0) {
     return null;
   }

@@ -13,6 +13,7 @@ const facts: RuleFacts = {
   ],
   histogram: { name: HTTP, kind: 'native', unit: 's' },
   problems: [],
+  failed: false,
 };
 
 /** Finds the metric in a store whose series are these; tells what was asked. */

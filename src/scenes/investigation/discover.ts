@@ -2,6 +2,7 @@ import { loadFiringRules, loadRuleDefinition } from '../../backends/alerting';
 import type { Transport } from '../../backends/transport';
 import type { MetricBackend } from '../../backends/types';
 import { histogramOf } from '../../domain/investigation/histograms';
+import type { Result } from '../../domain/result';
 import type { Histogram, Investigation, Matcher, TimeWindow } from '../../domain/investigation/types';
 
 /** What an alert rule says about the investigation it starts. */
@@ -13,6 +14,14 @@ export interface RuleFacts {
   histogram?: Histogram;
   window?: TimeWindow;
   problems: string[];
+  /** Something could not be asked: worth another try. */
+  failed: boolean;
+}
+
+/** A rule has next steps of its own: no data source stands behind it. */
+function whyNoRule(answer: Exclude<Result<unknown>, { status: 'ok' }>): string {
+  const what = answer.status === 'failed' ? answer.failure.what : answer.reason;
+  return `${what} Check the uid in the link, refresh, or choose a service on the start page.`;
 }
 
 /** Reads a firing rule; everything that cannot be read becomes a sentence. */
@@ -23,14 +32,15 @@ export async function readRule(rule: string, transport: Transport, signal: Abort
     // The PromQL grammar is only needed here.
     import(/* webpackChunkName: "alerts" */ '../../domain/alerts/ruleDetails'),
   ]);
-  const none: RuleFacts = { rule, investigation: {}, matchers: [], problems: [] };
+  const none: RuleFacts = { rule, investigation: {}, matchers: [], problems: [], failed: false };
   if (definition.status !== 'ok') {
-    return { ...none, problems: [definition.status === 'failed' ? definition.failure.message : definition.reason] };
+    return { ...none, failed: true, problems: [whyNoRule(definition)] };
   }
   const details = readRuleDetails(definition.value);
   if (!details) {
     return {
       ...none,
+      failed: true,
       problems: [`The alert rule “${rule}” has a form that is not understood. Choose a service instead.`],
     };
   }
@@ -52,6 +62,7 @@ export async function readRule(rule: string, transport: Transport, signal: Abort
     histogram: metric ? { ...histogramOf(metric), kind: read.kind ?? 'classic' } : undefined,
     window: read.window,
     problems: [...read.problems, ...notFiring],
+    failed: firing.status === 'failed',
   };
 }
 
@@ -98,7 +109,12 @@ export async function findMetric(
   if (found.status === 'ok') {
     return { status: 'found', histogram: found.value.histogram, matchers: [found.value.matcher] };
   }
-  return found.status === 'empty'
-    ? { status: 'open', message: found.reason }
-    : { status: 'failed', message: found.failure.message };
+  if (found.status === 'failed') {
+    return { status: 'failed', message: found.failure.message };
+  }
+  const message =
+    metric === undefined
+      ? found.reason
+      : `${backend.source.name} has no series of ${metric} for the service “${service}” in this time range. Widen it, or choose another histogram or service on the start page.`;
+  return { status: 'open', message };
 }

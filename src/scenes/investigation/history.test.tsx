@@ -157,8 +157,7 @@ describe('the address', () => {
     expect(part.metric()).toHaveTextContent('Choose a service to see its latency and exemplars.');
   });
 
-  // Fault: the service that was read from a trace outlives it, so a reload of this address shows something else.
-  it.failing('from which the trace vanishes shows nothing that only the trace told', async () => {
+  it('from which the trace vanishes shows nothing that only the trace told', async () => {
     const page = openInvestigation(search({ trace: TRACE_ID }));
     await waitFor(() => expect(part.headline()).toBe('task-svc p99'));
 

@@ -166,15 +166,30 @@ describe('two quick choices', () => {
 });
 
 describe('the lines', () => {
-  // Fault: the lines are not handed on (`LinesRead` is never published).
-  it.failing('tell the suspect’s retries where its span does not', async () => {
+  const openQuiet = () => {
     const quiet = throttledTrace();
     quiet.spans.forEach((span) => (span.events = []));
-    openInvestigation(search({ trace: TRACE_ID }), {
+    return openInvestigation(search({ trace: TRACE_ID }), {
       dataSources: [prometheus, { ...tempo, query: () => [traceDataFrame(quiet)] }, loki],
     });
+  };
+  const told = () =>
+    waitFor(() => expect(part.trace()).toHaveTextContent('db:query in task-svc: 450 of 612 ms, 3 retries'));
 
-    await waitFor(() => expect(part.trace()).toHaveTextContent('db:query in task-svc: 450 of 612 ms, 3 retries'));
+  it('tell the suspect’s retries where its span does not', async () => {
+    openQuiet();
+
+    await told();
+  });
+
+  it('have told it for good, whatever they are narrowed to', async () => {
+    const page = openQuiet();
+    await told();
+
+    act(() => page.location.partial({ span: '0000000000000003' }));
+    await waitFor(() => expect(part.logs()).toHaveTextContent('1 line of this span'));
+
+    expect(part.trace()).toHaveTextContent('3 retries');
   });
 });
 

@@ -1,7 +1,9 @@
 import { dateTime } from '@grafana/data';
 import { formatDuration } from '../../domain/investigation/durations';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
-import type { RuleFacts } from './discover';
+import type { MetricBackend } from '../../backends/types';
+import type { MetricRequest } from '../metric/metricRequest';
+import type { MetricFound, RuleFacts } from './discover';
 
 interface Settled {
   investigation: Investigation;
@@ -12,16 +14,23 @@ interface Settled {
 /** Highest first; the investigation's own quantile goes before them, because the first one carries the exemplars. */
 const QUANTILES = [0.99, 0.95, 0.9, 0.5];
 
-export function quantilesOf({ quantile = 0.99 }: Investigation): number[] {
+function quantilesOf({ quantile = 0.99 }: Investigation): number[] {
   return [quantile, ...QUANTILES.filter((other) => other !== quantile)];
 }
 
-export function titleOf({ service, thresholdMs }: Investigation, metric: string): string {
+function titleOf({ service, thresholdMs }: Investigation, metric: string): string {
   const threshold = thresholdMs === undefined ? '' : `, threshold ${formatDuration(thresholdMs)}`;
   return `${metric}${service ? ` of ${service}` : ''}${threshold}`;
 }
 
 const SETTLED_BY = ['service', 'metric', 'thresholdMs', 'quantile', 'metrics', 'traces', 'logs', 'rule'] as const;
+
+/** What the URL says, filled up from its rule, and where neither names a service or metric, from the open trace. */
+export function fillUp(investigation: Investigation, facts?: RuleFacts, traceService?: string): Investigation {
+  const fromRule = facts && facts.rule === investigation.rule ? facts.investigation : {};
+  const filled = { ...fromRule, ...investigation };
+  return filled.service === undefined && filled.metric === undefined ? { ...filled, service: traceService } : filled;
+}
 
 /** Whether the user or the trace changed what sources and metric depend on. */
 export function needsSettling(state: Settled, previous: Settled): boolean {
@@ -40,5 +49,29 @@ export function rangeOf({ fromMs, toMs }: TimeWindow) {
     from: from.toISOString(),
     to: isLive ? 'now' : to.toISOString(),
     value: { from, to, raw: { from, to: isLive ? 'now' : to } },
+  };
+}
+
+/** What the metric step is given for a metric that was found, or the sentence for one that was not. */
+export function metricStateOf(
+  found: MetricFound,
+  effective: Investigation,
+  backend: MetricBackend
+): { request?: MetricRequest; waiting?: { kind: 'info' | 'error'; message: string } } {
+  if (found.status !== 'found') {
+    const kind = found.status === 'failed' ? 'error' : 'info';
+    return { request: undefined, waiting: { kind, message: found.message } };
+  }
+  const { histogram, matchers } = found;
+  return {
+    waiting: undefined,
+    request: {
+      backend,
+      histogram,
+      matchers,
+      quantiles: quantilesOf(effective),
+      thresholdMs: effective.thresholdMs,
+      title: titleOf(effective, histogram.name),
+    },
   };
 }

@@ -34,8 +34,7 @@ describe('data sources', () => {
     );
   });
 
-  // Fault: the lines are asked for once a trace was read or failed; without a trace store neither happens.
-  it.failing('without a Tempo still give the lines of the trace, by the service', async () => {
+  it('without a Tempo still give the lines of the trace, by the service', async () => {
     openInvestigation(query, { dataSources: [prometheus, loki] });
 
     await waitFor(() => expect(part.logs()).toHaveTextContent('5 lines of this trace'));
@@ -83,8 +82,7 @@ describe('data sources', () => {
     expect(page.url().logs).toBe('gone');
   });
 
-  // Fault: pickers are drawn for two or more only, so “Choose another one” has nothing to choose with.
-  it.failing('that nobody has can be replaced by the only one that is there', async () => {
+  it('that nobody has can be replaced by the only one that is there', async () => {
     openInvestigation(search({ service: 'task-svc', trace: TRACE_ID, logs: 'gone' }));
     await row(TRACE_ID);
 

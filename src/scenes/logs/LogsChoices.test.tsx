@@ -71,6 +71,17 @@ describe('lines', () => {
   });
 });
 
+describe('a trace through very many services', () => {
+  it('is looked up in the first of them, and says which were not asked for', async () => {
+    const services = ['web-frontend', ...Array.from({ length: 20 }, (_, index) => `service-${index}`)];
+    openLogs({ state: { subject: demoSubject({ services }) } });
+
+    await waitFor(() => expect(note()).toHaveTextContent('service-19 were not asked for'));
+
+    expect(note()).not.toHaveTextContent(/no lines of [^.]*service-19/);
+  });
+});
+
 describe('a line’s details', () => {
   const fields = (opened: ReturnType<typeof openLogs>, frame: number): Field[] =>
     opened.grafana.panels.last('logs').data.series[frame]?.fields ?? [];

@@ -2,15 +2,18 @@ import { LoadingState, type PanelData } from '@grafana/data';
 import { SceneObjectBase, type SceneDataTransformer, type SceneObjectState, type VizPanel } from '@grafana/scenes';
 import { MAX_LINES } from '../../backends/loki/LokiBackend';
 import type { LogBackend, LogProbe } from '../../backends/types';
+import { describeFailure } from '../../domain/failure';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { rankLines } from '../../domain/logs/rank';
 import { readLogs } from '../../domain/logs/readLogs';
+import type { Result } from '../../domain/result';
 import type { LogRecord, RankedLine } from '../../domain/logs/types';
 import { logWindow, widenWindow } from '../../domain/logs/window';
-import { clockSkew } from '../../domain/traces/skew';
+import { clockSkew, skewOf } from '../../domain/traces/skew';
 import type { Span, Trace } from '../../domain/traces/types';
 import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
 import { LinesRead, SpanChosen, TraceChosen } from '../events';
+import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { buildLogsPanel } from './logsPanel';
 import { LogsView } from './LogsView';
@@ -51,6 +54,7 @@ export interface LogsSceneState extends SceneObjectState {
 export class LogsScene extends SceneObjectBase<LogsSceneState> {
   static Component = LogsView;
   private asking?: AbortController;
+  private probed?: { subject: LogsSubject; backend: LogBackend; window: TimeWindow; answer: Result<LogProbe> };
 
   constructor(state: Partial<LogsSceneState> = {}) {
     super({ status: { kind: 'idle' }, notes: [], count: 0, ranked: [], ...state });
@@ -86,17 +90,24 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     this.asking = asking;
     this.setState({ status: { kind: 'probing' }, notes: [], ranked: [], count: 0 });
     const window = subject.trace
-      ? logWindow(subject.trace, skewOf(subject.trace))
+      ? logWindow(subject.trace, largestSkew(subject.trace))
       : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
-    const probe = await backend.probe(subject.services, window, asking.signal);
+    let probe = await this.probe(backend, subject, window, asking.signal);
+    // A service that is silent around the trace may have its lines further off.
+    const isSilent = probe.status === 'ok' && probe.value.streams.length === 0 && subject.services.length > 0;
+    const asked = isSilent ? widenWindow(window) : window;
+    if (isSilent && !asking.signal.aborted) {
+      probe = await this.probe(backend, subject, asked, asking.signal);
+    }
     if (asking.signal.aborted) {
       return;
     }
-    if (probe.status === 'failed') {
-      this.setState({ status: { kind: 'failed', message: probe.failure.message }, body: undefined });
+    if (probe.status !== 'ok') {
+      const message = probe.status === 'failed' ? probe.failure.message : probe.reason;
+      this.setState({ status: { kind: 'failed', message }, body: undefined });
       return;
     }
-    const found = probe.status === 'ok' ? probe.value : { streams: [], missing: subject.services };
+    const found = probe.value;
     if (found.streams.length === 0) {
       this.setState({
         status: { kind: 'empty', message: noStreams(backend.source.name, subject.services) },
@@ -104,7 +115,28 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
       });
       return;
     }
-    this.show({ backend, subject, probe: found, window, widened: false, signal: asking.signal });
+    this.show({ backend, subject, probe: found, window: asked, widened: isSilent, signal: asking.signal });
+  }
+
+  /** One probe a subject: choosing a span of the same trace asks nothing again. */
+  private async probe(backend: LogBackend, subject: LogsSubject, window: TimeWindow, signal: AbortSignal) {
+    const isSame = this.probed?.subject === subject && this.probed.backend === backend;
+    if (this.probed && isSame && this.probed.window.fromMs === window.fromMs) {
+      return this.probed.answer;
+    }
+    const answer = await backend.probe(subject.services, window, signal);
+    if (answer.status === 'ok' && !answer.value.failure && !signal.aborted) {
+      this.probed = { subject, backend, window, answer };
+    }
+    return answer;
+  }
+
+  /** Asks once more where the last answer was a failure or nothing, e.g. after a refresh. */
+  retry(): void {
+    if (this.state.status.kind === 'failed' || this.state.status.kind === 'empty') {
+      this.probed = undefined;
+      void this.ask();
+    }
   }
 
   private show(question: Question) {
@@ -125,7 +157,13 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     this.setState({ body, status: { kind: 'loading' } });
     // Without waiting to be drawn: the trace beside it takes a while to draw.
     const deactivate = body.activate();
+    const stopWaiting = afterSilence(() => {
+      if (this.state.body === body && this.state.status.kind === 'loading') {
+        this.setState({ status: { kind: 'failed', message: describeFailure(backend.source.name, 'timeout').message } });
+      }
+    });
     const stop = () => {
+      stopWaiting();
       sub?.unsubscribe();
       deactivate();
     };
@@ -186,8 +224,10 @@ interface Question {
 }
 
 /** How far the clock of any service may be off: its lines are then stamped outside the trace's own times. */
-const skewOf = (trace: Trace) =>
-  clockSkew(trace).services.reduce((max, { leastMs, mostMs }) => Math.max(max, Math.abs(leastMs), Math.abs(mostMs)), 0);
+function largestSkew(trace: Trace): number {
+  const skew = clockSkew(trace);
+  return Math.max(0, ...skew.services.map(({ service }) => skewOf(skew, service)));
+}
 
 const list = (names: string[]) => names.join(', ');
 
@@ -217,6 +257,14 @@ function notesOn(
   }
   if (probe.missing.length > 0) {
     notes.push(`${backend.source.name} has no lines of ${list(probe.missing)} around this trace.`);
+  }
+  if (probe.failure) {
+    notes.push(probe.failure.message);
+  }
+  if (probe.notAsked.length > 0) {
+    notes.push(
+      `${list(probe.notAsked)} were not asked for: one trace is looked up in ${probe.streams.length + probe.missing.length} services at most.`
+    );
   }
   if (capped) {
     notes.push(`Only the newest ${MAX_LINES} lines of a service are shown; there are more.`);

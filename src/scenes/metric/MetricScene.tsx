@@ -6,8 +6,10 @@ import {
   type SceneObjectState,
   type VizPanel,
 } from '@grafana/scenes';
+import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { readExemplars, type ExemplarRow } from '../../domain/exemplars/readExemplars';
+import { describeFailure } from '../../domain/failure';
 import { describeHidden, selectDrawn, slowestFirst } from '../../domain/exemplars/select';
 import type { Exemplar } from '../../domain/exemplars/types';
 import { normalizeTraceId } from '../../shared/ids';
@@ -87,7 +89,14 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     const sub = runner?.subscribeToState(({ data }) => data && this.onData(data, request));
     // Without waiting to be drawn.
     const deactivate = body.activate();
+    const stopWaiting = afterSilence(() => {
+      if (this.state.loading && this.state.notes.length === 0) {
+        const { message } = describeFailure(backend.source.name, 'timeout');
+        this.setState({ loading: false, notes: [{ kind: 'error', message }] });
+      }
+    });
     return () => {
+      stopWaiting();
       sub?.unsubscribe();
       deactivate();
     };
@@ -116,7 +125,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
         kind: 'warning',
         message: `${backend.source.name} has no samples of ${request.histogram.name} for this service in this time range. Widen it.`,
       });
-    } else if (exemplars.length === 0) {
+    } else if (exemplars.length === 0 && malformed === 0) {
       notes.push({
         kind: 'warning',
         message: `${backend.source.name} returned no exemplars for this panel: none were recorded, or exemplar storage is off. Click the spike to search traces of that moment instead.`,
@@ -153,7 +162,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
 
   /** The slowest exemplar within reach of a moment, where a trace search finds nothing. */
   nearest(timeMs: number, reachMs: number): Exemplar | undefined {
-    return this.state.rows
+    return this.state.drawn
       .filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs)
       .sort((a, b) => b.value - a.value)[0];
   }

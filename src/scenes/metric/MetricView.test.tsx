@@ -107,8 +107,7 @@ describe('the tooltip’s link', () => {
     expect(heard.traces).toEqual([id(3)]);
   });
 
-  // Fault: links are put on the configured and usual labels only, though trace ids are read from any `*_trace_id`.
-  it.failing('is there whichever label holds the trace id', async () => {
+  it('is there whichever label holds the trace id', async () => {
     const odd = { ...exemplar(1, 0.9), labels: { otel_trace_id: id(1) } };
     const { grafana } = openMetric(answer([odd]));
     await waitFor(() => expect(rows()).toHaveLength(1));

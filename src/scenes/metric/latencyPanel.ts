@@ -9,7 +9,7 @@ import {
 } from '@grafana/schema';
 import { SceneDataTransformer, SceneQueryRunner, VizPanel, type CustomTransformerDefinition } from '@grafana/scenes';
 import type { QueryModel } from '../../backends/types';
-import { readExemplars } from '../../domain/exemplars/readExemplars';
+import { mayHoldTraceId, readExemplars } from '../../domain/exemplars/readExemplars';
 import { selectDrawn } from '../../domain/exemplars/select';
 import type { Histogram } from '../../domain/investigation/types';
 import { hrefTemplate } from '../links';
@@ -63,7 +63,7 @@ export function drawnExemplars({
 
 function linked(field: Field, rows: number[], exemplarLabels: string[], onTrace: (rawTraceId: string) => void): Field {
   const values = rows.map((row): unknown => field.values[row]);
-  if (!exemplarLabels.some((label) => label.toLowerCase() === field.name.toLowerCase())) {
+  if (!mayHoldTraceId(field.name, exemplarLabels)) {
     return { ...field, values, state: undefined };
   }
   const links = [

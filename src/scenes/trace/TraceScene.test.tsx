@@ -158,16 +158,20 @@ describe('a span', () => {
 
 describe('a trace that cannot be shown', () => {
   it.each([
-    ['is not stored', missing],
-    ['came back without spans', () => []],
-  ])('because it %s is said to be missing', async (_, query) => {
+    [
+      'is not stored is said to be missing',
+      missing,
+      `Tempo has no trace ${TRACE_ID}: it was not sampled, has expired, or is still arriving. Look again in some seconds`,
+    ],
+    [
+      'came back without spans is not called missing',
+      () => [],
+      `Tempo answered without a trace ${TRACE_ID}. Look again`,
+    ],
+  ])('because it %s', async (_, query, sentence) => {
     const { heard } = openTrace({ query });
 
-    await waitFor(() =>
-      expect(note()).toHaveTextContent(
-        `Tempo has no trace ${TRACE_ID}: it was not sampled, has expired, or is still arriving. Look again in some seconds, or choose another exemplar.`
-      )
-    );
+    await waitFor(() => expect(note()).toHaveTextContent(sentence));
 
     expect(heard.settled).toEqual([{ traceId: TRACE_ID }]);
     expect(screen.queryByTestId(stubPanelId('traces'))).toBeNull();

@@ -2,11 +2,13 @@ import { LoadingState, type PanelData } from '@grafana/data';
 import { SceneObjectBase, type SceneObjectState, type VizPanel } from '@grafana/scenes';
 import type { TraceBackend, TraceHit } from '../../backends/types';
 import type { TimeWindow } from '../../domain/investigation/types';
+import { describeFailure } from '../../domain/failure';
 import type { LogRecord } from '../../domain/logs/types';
 import { analyseTrace } from '../../domain/traces/analyse';
 import { partialTraceMessage, readTrace } from '../../domain/traces/readTrace';
 import type { Trace, TraceAnalysis } from '../../domain/traces/types';
 import { SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { updateOptions } from '../panelUpdates';
 import { buildTracePanel } from './tracePanel';
@@ -15,13 +17,13 @@ import { TraceView } from './TraceView';
 export type TraceStatus =
   /** Nothing chosen yet. */
   | { kind: 'idle' }
-  | { kind: 'searching' }
-  /** The search found nothing or failed; nothing is open. */
-  | { kind: 'not-found'; message: string }
   | { kind: 'loading' }
   | { kind: 'found' }
   | { kind: 'missing'; message: string }
   | { kind: 'failed'; message: string };
+
+/** A search around a moment; it runs beside whatever trace is open. */
+export type SearchStatus = { kind: 'none' } | { kind: 'searching' } | { kind: 'nothing'; message: string };
 
 export interface TraceSceneState extends SceneObjectState {
   backend?: TraceBackend;
@@ -33,6 +35,7 @@ export interface TraceSceneState extends SceneObjectState {
   /** The page's window; only handed to the panel, traces are found by id. */
   window?: TimeWindow;
   status: TraceStatus;
+  search: SearchStatus;
   body?: VizPanel;
   trace?: Trace;
   analysis?: TraceAnalysis;
@@ -45,10 +48,10 @@ export interface TraceSceneState extends SceneObjectState {
 /** Step 2: the trace, with the suspect span focused. */
 export class TraceScene extends SceneObjectBase<TraceSceneState> {
   static Component = TraceView;
-  private search?: AbortController;
+  private searching?: AbortController;
 
   constructor(state: Partial<TraceSceneState> = {}) {
-    super({ status: { kind: 'idle' }, hits: [], ...state });
+    super({ status: { kind: 'idle' }, search: { kind: 'none' }, hits: [], ...state });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -65,7 +68,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     return () => {
       sub.unsubscribe();
       stopReading();
-      this.search?.abort();
+      this.searching?.abort();
     };
   }
 
@@ -87,26 +90,24 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     if (!backend) {
       return false;
     }
-    this.search?.abort();
+    this.searching?.abort();
     const search = new AbortController();
-    this.search = search;
-    this.setState({ status: { kind: 'searching' } });
+    this.searching = search;
+    this.setState({ search: { kind: 'searching' } });
     const answer = await backend.searchSlow(request, search.signal);
     if (search.signal.aborted || !this.isActive) {
       return true;
     }
     if (answer.status === 'ok') {
-      this.setState({ hits: answer.value });
+      this.setState({ hits: answer.value, search: { kind: 'none' } });
       const [slowest] = answer.value;
       if (slowest && slowest.traceId !== this.state.traceId) {
         this.publishEvent(new TraceChosen({ traceId: slowest.traceId }), true);
-      } else {
-        this.setState({ status: { kind: 'found' } });
       }
       return true;
     }
     const message = answer.status === 'empty' ? answer.reason : answer.failure.message;
-    this.setState({ hits: [], status: this.state.trace ? { kind: 'found' } : { kind: 'not-found', message } });
+    this.setState({ hits: [], search: { kind: 'nothing', message } });
     return false;
   }
 
@@ -122,7 +123,10 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       });
       return () => undefined;
     }
-    this.search?.abort();
+    this.searching?.abort();
+    if (this.state.search.kind === 'searching') {
+      this.setState({ search: { kind: 'none' } });
+    }
     const nowMs = Date.now();
     const body = buildTracePanel({
       source: { uid: backend.source.uid, type: backend.source.type },
@@ -140,10 +144,21 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     });
     // Without waiting to be drawn: the lines wait for this answer.
     const deactivate = body.activate();
+    const stopWaiting = afterSilence(() => this.onSilence(backend, traceId));
     return () => {
+      stopWaiting();
       sub?.unsubscribe();
       deactivate();
     };
+  }
+
+  /** The lines need not wait any longer; a late answer still replaces the sentence. */
+  private onSilence(backend: TraceBackend, traceId: string) {
+    if (this.state.status.kind === 'loading') {
+      const { message } = describeFailure(backend.source.name, 'timeout');
+      this.setState({ status: { kind: 'failed', message } });
+      this.publishEvent(new TraceSettled({ traceId }), true);
+    }
   }
 
   private onData(data: PanelData, backend: TraceBackend, traceId: string) {
@@ -154,10 +169,12 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     const frame = data.series[0];
     const trace = !failure && frame ? readTrace(frame) : undefined;
     if (!trace || trace.spans.length === 0) {
-      const isMissing = !failure || failure.kind === 'not-found';
-      const message = isMissing
-        ? `${backend.source.name} has no trace ${traceId}: it was not sampled, has expired, or is still arriving. Look again in some seconds, or choose another exemplar.`
-        : failure.message;
+      const isMissing = !failure || (failure.kind === 'not-found' && !isSourceGone(data));
+      const message = !isMissing
+        ? failure.message
+        : failure
+          ? `${backend.source.name} has no trace ${traceId}: it was not sampled, has expired, or is still arriving. Look again in some seconds, or choose another exemplar.`
+          : `${backend.source.name} answered without a trace ${traceId}. Look again in some seconds, or choose another exemplar.`;
       this.setState({ status: { kind: isMissing ? 'missing' : 'failed', message } });
       this.publishEvent(new TraceSettled({ traceId }), true);
       return;
@@ -179,3 +196,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     }
   }
 }
+
+/** Grafana answers 404 for a data source that was deleted, as it does for a trace that is not there. */
+const isSourceGone = (data: PanelData) =>
+  /data ?source not found/i.test(JSON.stringify(data.errors ?? data.error ?? ''));

@@ -14,7 +14,7 @@ import { Region } from '../Region';
 import type { TraceScene } from './TraceScene';
 
 export function TraceView({ model }: SceneComponentProps<TraceScene>) {
-  const { body, status, analysis, lines, unavailable, trace } = model.useState();
+  const { body, status, search, analysis, lines, unavailable, trace } = model.useState();
   const styles = useStyles2(getStyles);
   const [suspect, ...others] = analysis?.suspects ?? [];
   const showsPanel = status.kind === 'loading' || status.kind === 'found';
@@ -32,26 +32,29 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
     >
       <div data-testid={testIds.trace.note} className={styles.notes}>
         {unavailable && <Note kind="warning">{unavailable}</Note>}
-        {!unavailable && status.kind === 'idle' && (
+        {!unavailable && status.kind === 'idle' && search.kind === 'none' && (
           <Note kind="info">Choose an exemplar, or click the spike, to open its trace here.</Note>
         )}
-        {status.kind === 'searching' && <Note kind="loading">Searching slow traces of this moment…</Note>}
+        {search.kind === 'searching' && <Note kind="loading">Searching slow traces of this moment…</Note>}
         {status.kind === 'loading' && <Note kind="loading">Waiting for the trace…</Note>}
-        {status.kind === 'not-found' && <Note kind="warning">{status.message}</Note>}
+        {search.kind === 'nothing' && <Note kind="warning">{search.message}</Note>}
         {status.kind === 'missing' && (
           <>
             <Note kind="warning">{status.message}</Note>
-            <Button size="sm" variant="secondary" icon="sync" onClick={() => model.retry()}>
-              Look again
-            </Button>
+            <LookAgain model={model} />
           </>
         )}
-        {status.kind === 'failed' && <Note kind="error">{status.message}</Note>}
+        {status.kind === 'failed' && (
+          <>
+            <Note kind="error">{status.message}</Note>
+            <LookAgain model={model} />
+          </>
+        )}
         {status.kind === 'found' && others[0] && (
           <Note kind="info">Next: {others.slice(0, 2).map(describeSuspect).join('; ')}</Note>
         )}
         {status.kind === 'found' &&
-          analysis?.notes.map((note) => (
+          notesToShow(analysis?.notes ?? []).map((note) => (
             <Note key={note} kind="warning">
               {note}
             </Note>
@@ -66,6 +69,18 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
     </Region>
   );
 }
+
+function LookAgain({ model }: { model: TraceScene }) {
+  return (
+    <Button size="sm" variant="secondary" icon="sync" onClick={() => model.retry()}>
+      Look again
+    </Button>
+  );
+}
+
+/** A trace through many services has a sentence for each clock that is off: the first ones are enough. */
+const notesToShow = (notes: string[]) =>
+  notes.length > 3 ? [...notes.slice(0, 2), `${notes.length - 2} more notes like these.`] : notes;
 
 /** The other traces that a search around a moment found. */
 function SearchHits({ model }: { model: TraceScene }) {
