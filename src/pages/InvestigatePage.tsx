@@ -2,9 +2,9 @@ import React, { useState } from 'react';
 import { PageLayoutType } from '@grafana/data';
 import { locationService, PluginPage } from '@grafana/runtime';
 import { UrlSyncContextProvider } from '@grafana/scenes';
-import { decodeInvestigation } from '../domain/url/codec';
+import { decodeInvestigation, PARAM_KEYS } from '../domain/url/codec';
 import { InvestigationScene } from '../scenes/investigation/InvestigationScene';
-import { PARAM_KEYS, type Params } from '../scenes/investigation/params';
+import type { Params } from '../scenes/investigation/params';
 
 /** The scene for the URL as it is on arrival; later changes reach it through URL sync. */
 function sceneFromUrl(): InvestigationScene {

@@ -63,7 +63,7 @@ export class LokiBackend implements LogBackend {
     const asked = [...new Set(services)].slice(0, MAX_SERVICES);
     const isUnknown = (service: string) => !this.known.has(service);
     if (asked.some(isUnknown)) {
-      await Promise.race([this.warming, new Promise((resolve) => setTimeout(resolve, WARM_WAIT_MS))]);
+      await this.warmUp();
     }
     const first = await this.sample(
       asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })),
@@ -80,6 +80,18 @@ export class LokiBackend implements LogBackend {
     const failure = answer.status === 'failed' ? answer.failure : undefined;
     const missing = failure ? [] : asked.filter(isUnknown);
     return ok({ streams, missing, failure, notAsked: [...new Set(services)].slice(MAX_SERVICES) });
+  }
+
+  /** Waits for what is being learnt already, but not for a store that hangs. */
+  private async warmUp(): Promise<void> {
+    if (this.warming) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const enough = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, WARM_WAIT_MS);
+      });
+      await Promise.race([this.warming, enough]);
+      clearTimeout(timer);
+    }
   }
 
   /** Tries the other labels that may name these services. */

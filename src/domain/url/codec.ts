@@ -11,7 +11,7 @@ export interface UrlProblem {
   message: string;
 }
 
-type ParamKey =
+export type ParamKey =
   'service' | 'metric' | 'threshold' | 'quantile' | 'metrics' | 'traces' | 'logs' | 'trace' | 'span' | 'rule';
 
 /** What one parameter says, or why it says nothing. */
@@ -77,8 +77,8 @@ function readTrace(text: string): Read {
   return trace ? { part: { trace } } : { expected: 'a trace id of up to 32 hex digits, or a traceparent' };
 }
 
-/** In this order in a URL. */
-const KEYS: ParamKey[] = [
+/** The keys of an investigation, in their order in a URL; `from` and `to` belong to the time range. */
+export const PARAM_KEYS: readonly ParamKey[] = [
   'service',
   'metric',
   'threshold',
@@ -105,7 +105,7 @@ export interface Decoded {
 export function decodeInvestigation(params: Readonly<Record<string, string | undefined>> | URLSearchParams): Decoded {
   const get = (key: string) => (params instanceof URLSearchParams ? params.get(key) : params[key]) ?? '';
   const decoded: Decoded = { investigation: {}, times: {}, problems: [] };
-  for (const param of KEYS) {
+  for (const param of PARAM_KEYS) {
     const text = get(param);
     const read = text === '' ? { part: {} } : readers[param](text);
     if ('part' in read) {

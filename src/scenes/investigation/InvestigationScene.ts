@@ -19,7 +19,8 @@ import { findMetric, readRule, type RuleFacts } from './discover';
 import { InvestigationView } from './InvestigationView';
 import { fillUp, metricStateOf, needsSettling, rangeOf } from './settling';
 import { UrlTimeRange } from './UrlTimeRange';
-import { changesOf, decode, merge, PARAM_KEYS, type Decoded, type ParamKey, type Params } from './params';
+import { PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
+import { changesOf, decode, merge, type Decoded, type Params } from './params';
 
 export interface InvestigationState extends SceneObjectState, Decoded {
   /** What the URL says, filled up from the rule and the trace. */

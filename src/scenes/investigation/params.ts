@@ -1,22 +1,7 @@
 import type { SceneObjectUrlValues } from '@grafana/scenes';
-import { decodeInvestigation } from '../../domain/url/codec';
+import { decodeInvestigation, PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
 import type { Investigation } from '../../domain/investigation/types';
 
-/** URL keys of an investigation; `from` and `to` belong to the time range. */
-export const PARAM_KEYS = [
-  'service',
-  'metric',
-  'threshold',
-  'quantile',
-  'metrics',
-  'traces',
-  'logs',
-  'trace',
-  'span',
-  'rule',
-] as const;
-
-export type ParamKey = (typeof PARAM_KEYS)[number];
 /** As they stand in the URL: what cannot be read is said and kept, never dropped. */
 export type Params = Partial<Record<ParamKey, string>>;
 
