@@ -15,11 +15,19 @@ function oncePerId(spans: readonly Span[]): Map<string, Span> {
   const byId = new Map<string, Span>();
   for (const span of spans) {
     const known = byId.get(span.spanId);
-    if (!known || span.durationMs > known.durationMs) {
+    if (!known || isPreferred(span, known)) {
       byId.set(span.spanId, span);
     }
   }
   return byId;
+}
+
+/** The longer, then the earlier; after that anything that does not depend on the order in which they arrived. */
+function isPreferred(span: Span, known: Span): boolean {
+  const by = span.durationMs - known.durationMs || known.startMs - span.startMs;
+  const text = ({ parentSpanId = '', kind, service, name, status }: Span) =>
+    [parentSpanId, kind, status, service, name].join('\n');
+  return by > 0 || (by === 0 && text(span) < text(known));
 }
 
 interface Tree {
@@ -57,8 +65,9 @@ function reachedFrom({ children, roots }: Tree): Span[] {
   return reached;
 }
 
-/** Makes the earliest span of each ring of parents a root. `spans` in start order; `reached`: what roots lead to. */
-function openRings(spans: readonly Span[], byId: ReadonlyMap<string, Span>, reached: readonly Span[]): void {
+/** The earliest span of each ring of parents. `spans` in start order; `reached`: what roots lead to. */
+function ringStarts(spans: readonly Span[], byId: ReadonlyMap<string, Span>, reached: readonly Span[]): Set<Span> {
+  const starts = new Set<Span>();
   const seen = new Set(reached);
   for (const span of spans) {
     const trail = new Set<Span>();
@@ -77,26 +86,29 @@ function openRings(spans: readonly Span[], byId: ReadonlyMap<string, Span>, reac
     }
     const [first] = ring.sort(inStartOrder);
     if (first) {
-      first.parentSpanId = undefined;
+      starts.add(first);
     }
   }
+  return starts;
 }
 
 /**
  * Spans of one trace, in any order and with any parents, as a tree that every walk of ours can trust: one span per
  * id, no ring among the parents (a ring is opened at its earliest span, a span that is its own parent becomes a root),
- * everything in start order. undefined without spans. Changes `parentSpanId` of the spans where a ring is opened.
+ * everything in start order, whatever order they arrived in. undefined without spans. The given spans stay as they are.
  */
 export function assembleTrace(traceId: string, given: readonly Span[]): Trace | undefined {
   const byId = oncePerId(given);
   if (byId.size === 0) {
     return undefined;
   }
-  const spans = [...byId.values()].sort(inStartOrder);
+  let spans = [...byId.values()].sort(inStartOrder);
   let tree = treeOf(spans, byId);
   const reached = reachedFrom(tree);
   if (reached.length < spans.length) {
-    openRings(spans, byId, reached);
+    const starts = ringStarts(spans, byId, reached);
+    spans = spans.map((span) => (starts.has(span) ? { ...span, parentSpanId: undefined } : span));
+    spans.forEach((span) => byId.set(span.spanId, span));
     tree = treeOf(spans, byId);
   }
 
