@@ -1,6 +1,6 @@
 import { getDataSourceSrv } from '@grafana/runtime';
-import { isRecord } from './transport';
 import type { DataSourceInfo } from './types';
+import { isRecord } from '../shared/isRecord';
 
 /** Grafana's configured data sources that the user may see, built-in ones left out. The only place that lists them. */
 export function listDataSources(): DataSourceInfo[] {

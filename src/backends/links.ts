@@ -1,5 +1,5 @@
-import { isRecord } from './transport';
 import type { DataSourceInfo } from './types';
+import { isRecord } from '../shared/isRecord';
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 const records = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : []);

@@ -2,6 +2,7 @@ import { lastValueFrom } from 'rxjs';
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { describeFailure, kindOfStatus } from '../domain/failure';
 import { failed, ok, type Result } from '../domain/result';
+import { isRecord } from '../shared/isRecord';
 
 export interface TransportRequest {
   /** The data source's name, for sentences. */
@@ -151,8 +152,4 @@ function partialAnswer(error: unknown): unknown {
 /** The status of one query's result in an answer of `/api/ds/query`. */
 export function statusIn(result: Record<string, unknown>): number | undefined {
   return typeof result.status === 'number' ? result.status : undefined;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,9 +5,10 @@ import type { LogsRequest, LogStream } from '../../domain/logs/types';
 import { logQueries, sampleLines, streamSelector } from '../../domain/query/logql';
 import { describeFailure, kindOfStatus } from '../../domain/failure';
 import { failed, ok, type Failure, type Result } from '../../domain/result';
-import { isRecord, statusIn, type Transport } from '../transport';
+import { statusIn, type Transport } from '../transport';
 import type { DataSourceInfo, LogBackend, LogProbe, QueryModel } from '../types';
 import { lineSamples } from './lineSamples';
+import { isRecord } from '../../shared/isRecord';
 
 /** Labels that may name a service where `service_name` does not (`discover_service_name` off, or another name). */
 const FALLBACK_LABELS = ['service', 'app', 'job', 'container', 'k8s_deployment_name', 'component'] as const;

@@ -1,5 +1,5 @@
 import { FieldType, type DataFrame } from '@grafana/data';
-import { isRecord } from '../transport';
+import { isRecord } from '../../shared/isRecord';
 
 export interface LineSample {
   labels: Record<string, string>;

@@ -5,8 +5,9 @@ import { escapeRegex } from '../../domain/query/regex';
 import { describeFailure } from '../../domain/failure';
 import { empty, failed, ok, type Result } from '../../domain/result';
 import { exemplarDestinations } from '../links';
-import { isRecord, type Transport } from '../transport';
+import { type Transport } from '../transport';
 import type { DataSourceInfo, MetricBackend, QueryModel, ServiceLabel } from '../types';
+import { isRecord } from '../../shared/isRecord';
 
 /** Labels that name a service in metrics, the most specific first (OpenTelemetry, then common scrape labels). */
 const SERVICE_LABELS = ['service_name', 'service', 'job', 'app', 'k8s_deployment_name', 'container'] as const;

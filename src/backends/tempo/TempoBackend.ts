@@ -3,8 +3,9 @@ import { describeFailure } from '../../domain/failure';
 import { empty, failed, ok, type Result } from '../../domain/result';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { normalizeTraceId } from '../../shared/ids';
-import { isRecord, type Transport } from '../transport';
+import { type Transport } from '../transport';
 import type { DataSourceInfo, QueryModel, TraceBackend, TraceHit } from '../types';
+import { isRecord } from '../../shared/isRecord';
 
 /** Tempo does not answer for the newest moments (`query_end_cutoff`), and a window in there finds older traces. */
 const NEWEST_SEARCHABLE_MS = 2_000;

@@ -1,4 +1,5 @@
-import { isRecord, listOf, recordOf, textOf, textsOf, timeOf } from './narrow';
+import { listOf, recordOf, textOf, textsOf, timeOf } from './narrow';
+import { isRecord } from '../../shared/isRecord';
 
 export interface FiringInstance {
   /** Labels of the series, and those of the rule. */

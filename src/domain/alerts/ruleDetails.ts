@@ -4,9 +4,10 @@ import type { Histogram, Investigation, Matcher, TimeWindow } from '../investiga
 import { quoted } from '../investigation/words';
 import type { FiringInstance, FiringRule } from './firingRules';
 import { readLatencyExpression, type LatencyExpression } from './latencyExpression';
-import { isRecord, recordOf, textOf, textsOf } from './narrow';
+import { recordOf, textOf, textsOf } from './narrow';
 import { isExpression, readCondition, type Condition, type RuleQuery } from './ruleThreshold';
 import { serviceName, serviceOfLabels, type ServiceLabel } from './services';
+import { isRecord } from '../../shared/isRecord';
 
 /** A Grafana-managed alert rule as it is defined. */
 export interface RuleDetails {

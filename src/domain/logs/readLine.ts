@@ -1,6 +1,7 @@
 import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
-import { isObject, textOf } from '../traces/frame';
+import { textOf } from '../traces/frame';
 import { type Facts, factsReader, roleReader, spanIdIn, traceIdIn } from './keys';
+import { isRecord } from '../../shared/isRecord';
 
 export interface LineFacts extends Facts {
   form: 'json' | 'logfmt' | 'text';
@@ -21,7 +22,7 @@ function jsonObject(line: string): Record<string, unknown> | undefined {
   }
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -35,7 +36,7 @@ function walkJson(value: Record<string, unknown>, path: string, take: Take, dept
     const name = path === '' ? key : `${path}_${key}`;
     if (typeof inner === 'string' || typeof inner === 'number') {
       take(name, textOf(inner));
-    } else if (isObject(inner) && depth < MAX_DEPTH) {
+    } else if (isRecord(inner) && depth < MAX_DEPTH) {
       walkJson(inner, name, take, depth + 1);
     }
   }

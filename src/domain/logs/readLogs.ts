@@ -1,12 +1,13 @@
-import { type FieldLike, fieldNamed, type FrameLike, isObject, jsonOf, numberOf, textOf } from '../traces/frame';
+import { type FieldLike, fieldNamed, type FrameLike, jsonOf, numberOf, textOf } from '../traces/frame';
 import { type Facts, factsReader, roleReader, usualFacts } from './keys';
 import { lineReader } from './readLine';
 import type { LogRecord } from './types';
+import { isRecord } from '../../shared/isRecord';
 
 const NONE: ArrayLike<unknown> = [];
 
 function isTextRecord(value: unknown): value is Record<string, string> {
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     return false;
   }
   for (const key in value) {
@@ -22,7 +23,7 @@ function labelsOf(value: unknown): Record<string, string> {
   if (isTextRecord(labels)) {
     return labels;
   }
-  return isObject(labels) ? Object.fromEntries(Object.entries(labels).map(([key, inner]) => [key, textOf(inner)])) : {};
+  return isRecord(labels) ? Object.fromEntries(Object.entries(labels).map(([key, inner]) => [key, textOf(inner)])) : {};
 }
 
 /** Milliseconds of a time value: a number, numeric text or a date's text. */

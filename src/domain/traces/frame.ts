@@ -30,10 +30,6 @@ export function fieldNamed(frame: FrameLike, ...names: string[]): FieldLike | un
   return frame.fields.find((field) => wanted.has(field.name.toLowerCase()));
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Text of a scalar; JSON text of anything else; '' for null and undefined. */
 export function textOf(value: unknown): string {
   if (typeof value === 'string') {

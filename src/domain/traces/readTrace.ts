@@ -1,8 +1,9 @@
 import { normalizeTraceId } from '../../shared/ids';
 import { assembleTrace } from './assemble';
-import { fieldNamed, type FrameLike, isObject, jsonOf, numberOf, textOf } from './frame';
+import { fieldNamed, type FrameLike, jsonOf, numberOf, textOf } from './frame';
 import { kindOf, serviceOf, spanIdOf, statusOf } from './spanFields';
 import type { Span, SpanEvent, Trace } from './types';
+import { isRecord } from '../../shared/isRecord';
 
 const NONE: ArrayLike<unknown> = [];
 
@@ -10,14 +11,14 @@ const NONE: ArrayLike<unknown> = [];
 function attributesOf(value: unknown): Record<string, string> {
   const attributes: Record<string, string> = {};
   const pairs = jsonOf(value);
-  if (isObject(pairs)) {
+  if (isRecord(pairs)) {
     for (const [key, text] of Object.entries(pairs)) {
       attributes[key] = textOf(text);
     }
     return attributes;
   }
   for (const pair of Array.isArray(pairs) ? pairs : []) {
-    if (isObject(pair) && typeof pair.key === 'string') {
+    if (isRecord(pair) && typeof pair.key === 'string') {
       attributes[pair.key] = textOf(pair.value);
     }
   }
@@ -32,7 +33,7 @@ function sameTags(a: unknown, b: unknown): boolean {
   for (let i = 0; i < a.length; i++) {
     const x: unknown = a[i];
     const y: unknown = b[i];
-    if (!isObject(x) || !isObject(y) || x.key !== y.key || x.value !== y.value) {
+    if (!isRecord(x) || !isRecord(y) || x.key !== y.key || x.value !== y.value) {
       return false;
     }
   }
@@ -61,7 +62,7 @@ function eventsOf(value: unknown, none: SpanEvent[]): SpanEvent[] {
   }
   const events: SpanEvent[] = [];
   for (const log of logs) {
-    if (isObject(log)) {
+    if (isRecord(log)) {
       const attributes = attributesOf(log.fields);
       const name = textOf(log.name) || attributes.event || attributes.message || '';
       events.push({ timeMs: numberOf(log.timestamp) ?? 0, name, attributes });

@@ -1,11 +1,12 @@
 import { normalizeTraceId } from '../../shared/ids';
 import { assembleTrace } from './assemble';
-import { isObject, textOf } from './frame';
+import { textOf } from './frame';
 import { kindOf, serviceOf, spanIdOf, statusOf } from './spanFields';
 import type { Span, SpanEvent, Trace } from './types';
+import { isRecord } from '../../shared/isRecord';
 
 const listIn = (holder: unknown, ...keys: string[]): readonly unknown[] => {
-  if (isObject(holder)) {
+  if (isRecord(holder)) {
     for (const key of keys) {
       const list = holder[key];
       if (Array.isArray(list)) {
@@ -18,13 +19,13 @@ const listIn = (holder: unknown, ...keys: string[]): readonly unknown[] => {
 
 /** OTLP JSON wraps each value in its type: `{"stringValue": "x"}`; lists and maps become JSON text. */
 function anyValueOf(value: unknown): unknown {
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     return value;
   }
-  if (isObject(value.arrayValue)) {
+  if (isRecord(value.arrayValue)) {
     return listIn(value.arrayValue, 'values').map(anyValueOf);
   }
-  if (isObject(value.kvlistValue)) {
+  if (isRecord(value.kvlistValue)) {
     return attributesIn(value.kvlistValue, 'values');
   }
   return value.stringValue ?? value.intValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? '';
@@ -33,7 +34,7 @@ function anyValueOf(value: unknown): unknown {
 function attributesIn(holder: unknown, key = 'attributes'): Record<string, string> {
   const attributes: Record<string, string> = {};
   for (const pair of listIn(holder, key)) {
-    if (isObject(pair) && typeof pair.key === 'string') {
+    if (isRecord(pair) && typeof pair.key === 'string') {
       attributes[pair.key] = textOf(anyValueOf(pair.value));
     }
   }
@@ -61,7 +62,7 @@ const msOf = (nanos: bigint): number => Number(nanos / 1_000_000n) + Number(nano
 
 function eventsIn(span: Record<string, unknown>): SpanEvent[] {
   return listIn(span, 'events')
-    .filter(isObject)
+    .filter(isRecord)
     .map((event) => ({
       timeMs: msOf(nanosOf(event.timeUnixNano)),
       name: textOf(event.name),
@@ -76,7 +77,7 @@ function spanIn(span: Record<string, unknown>, resource: Record<string, string>)
   }
   const start = nanosOf(span.startTimeUnixNano);
   const end = nanosOf(span.endTimeUnixNano);
-  const status = isObject(span.status) ? span.status : {};
+  const status = isRecord(span.status) ? span.status : {};
   return {
     spanId,
     parentSpanId: spanIdOf(hexOf(span.parentSpanId, 8)),
@@ -98,15 +99,15 @@ function spanIn(span: Record<string, unknown>, resource: Record<string, string>)
  * ids in hex or base64. undefined where there is none: v2 answers a missing trace with 200 and `{"trace":{}}`.
  */
 export function readTraceJson(body: unknown): Trace | undefined {
-  const holder = isObject(body) && isObject(body.trace) ? body.trace : body;
+  const holder = isRecord(body) && isRecord(body.trace) ? body.trace : body;
   const spans: Span[] = [];
   let traceId = '';
   for (const group of listIn(holder, 'resourceSpans', 'batches')) {
-    const resource = attributesIn(isObject(group) ? group.resource : undefined);
+    const resource = attributesIn(isRecord(group) ? group.resource : undefined);
     for (const scope of listIn(group, 'scopeSpans', 'instrumentationLibrarySpans')) {
       for (const span of listIn(scope, 'spans')) {
-        const read = isObject(span) ? spanIn(span, resource) : undefined;
-        if (read && isObject(span)) {
+        const read = isRecord(span) ? spanIn(span, resource) : undefined;
+        if (read && isRecord(span)) {
           traceId ||= hexOf(span.traceId, 16);
           spans.push(read);
         }
