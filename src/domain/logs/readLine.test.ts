@@ -34,6 +34,9 @@ describe('the trace id of a line', () => {
     ['a traceparent', `GET / traceparent="00-${TRACE_ID}-${SPAN}-01"`],
     ['a traceparent in JSON', `{"msg":"in","headers":{"traceparent":"00-${TRACE_ID}-${SPAN}-01"}}`],
     ['a message in JSON', `{"msg":"failed (trace_id=${TRACE_ID} span_id=${SPAN})"}`],
+    ['Spring Boot', `INFO 1 --- [app] [main] [${TRACE_ID}-${SPAN}] o.s.Order : placed`],
+    ['Sleuth', `INFO [checkout,${TRACE_ID},${SPAN}] placed order=7`],
+    ['logback', `12:00:00.000 WARN  [${TRACE_ID} ${SPAN}] checkout.OrderService - refused`],
     ['text within quotes of logfmt', `msg="failed [trace_id=${TRACE_ID} span_id=${SPAN}]"`],
   ])('stands in the text: %s', (_, line) => {
     expect(read(line)).toMatchObject({ traceId: TRACE_ID, spanId: SPAN, form: 'text' });
@@ -41,6 +44,7 @@ describe('the trace id of a line', () => {
   });
 
   it.each([
+    ['hashes', `etag ${TRACE_ID}-${SPAN}-1, object ${TRACE_ID}${SPAN}, layer ${TRACE_ID}`],
     ['none', '{"trace_id":"none"}'],
     ['zeros', `{"trace_id":"${'0'.repeat(32)}"}`],
     ['nothing', '{"trace_id":""}'],

@@ -1,4 +1,4 @@
-import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
+import { normalizeSpanId } from '../../shared/ids';
 import { textOf } from '../traces/frame';
 import { type Facts, factsReader, roleReader, spanIdIn, traceIdIn } from './keys';
 import { isRecord } from '../../shared/isRecord';
@@ -13,6 +13,8 @@ const TRACE_IN_TEXT =
   /(?<!(?:parent|link|linked|previous|amzn)[_.-]?)trace[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{14,32})(?![0-9a-z])/i;
 const SPAN_IN_TEXT = /(?<!parent[_.-]?)span[_.-]?id["']?\s*[=:]\s*["']?([0-9a-f]{12,16})(?![0-9a-z])/i;
 const TRACEPARENT = /(?<![0-9a-f])[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(?![0-9a-f])/i;
+/** Both ids side by side without names, as the layouts of Spring Boot and logback have them: `[<trace>-<span>]`. */
+const IDS_SIDE_BY_SIDE = /(?<![0-9a-z-])([0-9a-f]{32})[-,:| /] ?([0-9a-f]{16})(?![0-9a-z-])/i;
 const MAX_DEPTH = 4;
 
 function jsonObject(line: string): Record<string, unknown> | undefined {
@@ -43,9 +45,9 @@ function walkJson(value: Record<string, unknown>, path: string, take: Take, dept
 }
 
 function idsInText(line: string): Pick<Facts, 'traceId' | 'spanId'> {
-  const parent = TRACEPARENT.exec(line);
-  if (parent) {
-    return { traceId: normalizeTraceId(parent[1] ?? ''), spanId: normalizeSpanId(parent[2] ?? '') };
+  const both = TRACEPARENT.exec(line) ?? IDS_SIDE_BY_SIDE.exec(line);
+  if (both) {
+    return { traceId: traceIdIn(both[1] ?? ''), spanId: normalizeSpanId(both[2] ?? '') };
   }
   return {
     traceId: traceIdIn(TRACE_IN_TEXT.exec(line)?.[1] ?? ''),
@@ -76,7 +78,7 @@ function openingOf(line: string, key: string | undefined, object: Record<string,
 export interface LineReader {
   /**
    * What a line says of itself: JSON keys (nested ones joined by `_`, as LogQL's `json` joins them), logfmt pairs, or a
-   * trace id written in text (`[trace_id=… span_id=…]`, a traceparent). `form` is where the trace id stood, or the
+   * trace id written in text (`[trace_id=… span_id=…]`, `[<trace>-<span>]`, a traceparent). `form` is where the trace id stood, or the
    * line's own form if there was none.
    */
   read(line: string): LineFacts;
