@@ -88,6 +88,17 @@ export default [
     upwards: LAYERS.filter((name) => name !== 'domain'),
   }),
   layer(['backends', 'settings'], { packages: UI, upwards: ['scenes', 'extensions', 'pages', 'app'] }),
+  {
+    name: 'throughline/incident-model',
+    files: ['src/backends/sample/model/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/testing/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'The incident model stands alone: it runs in Node and in a browser.' }] },
+      ],
+    },
+  },
   layer(['scenes'], { upwards: ['extensions', 'pages', 'app'] }),
   layer(['extensions'], { packages: ['@grafana/scenes'], upwards: ['scenes', 'backends', 'pages', 'app'] }),
   layer(['pages'], { upwards: ['app', 'extensions'] }),

@@ -52,6 +52,7 @@ const config: Config = {
       testMatch: [
         '<rootDir>/src/*.test.ts',
         '<rootDir>/src/{domain,shared}/**/*.test.{ts,tsx}',
+        '<rootDir>/src/backends/sample/model/**/*.test.ts',
         '<rootDir>/{demo,stack}/**/*.test.ts',
         '<rootDir>/.config/**/*.test.ts',
       ],
@@ -59,6 +60,7 @@ const config: Config = {
     {
       ...common,
       displayName: 'scenes',
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/backends/sample/model/'],
       testEnvironment: 'jest-environment-jsdom',
       setupFiles: ['<rootDir>/.config/jest/browserStubs.ts'],
       setupFilesAfterEnv: ['<rootDir>/.config/jest/matchers.ts'],

@@ -121,6 +121,11 @@ describe('an arrow', () => {
     ['src/app/a.tsx', 'src/app/testing/b.ts'],
     ['e2e/a.ts', 'src/domain/b.ts'],
     ['demo/a.ts', 'src/domain/b.ts'],
+    ['demo/a.ts', 'src/backends/b.ts'],
+    ['demo/a.ts', 'src/backends/sample/b.ts'],
+    ['e2e/a.ts', 'src/backends/sample/model/b.ts'],
+    ['src/backends/sample/model/a.ts', 'src/domain/b.ts'],
+    ['src/backends/sample/model/a.ts', 'src/backends/sample/b.ts'],
   ])('from %s to %s is refused', (from, to) => expect(arrow(from, to)).toHaveLength(1));
 
   it.each([
@@ -138,6 +143,10 @@ describe('an arrow', () => {
     ['src/domain/a.test.ts', 'src/scenes/b.ts'],
     ['src/domain/testing/a.ts', 'src/backends/b.ts'],
     ['e2e/a.ts', 'src/shared/b.ts'],
+    ['demo/a.ts', 'src/backends/sample/model/b.ts'],
+    ['stack/a.ts', 'src/backends/sample/model/b.ts'],
+    ['src/backends/sample/a.ts', 'src/backends/sample/model/b.ts'],
+    ['src/backends/sample/model/a.ts', 'src/backends/sample/model/handlers/b.ts'],
   ])('from %s to %s is free', (from, to) => expect(arrow(from, to)).toEqual([]));
 
   it.each([
@@ -149,6 +158,7 @@ describe('an arrow', () => {
     ['src/domain/a.ts', `import { parser } from '@prometheus-io/lezer-promql'`, 0],
     ['src/backends/a.ts', `import { a } from '@grafana/runtime'`, 0],
     ['src/backends/a.ts', `import type { a } from '@grafana/scenes'`, 1],
+    ['src/backends/sample/model/a.ts', `import type { a } from '@grafana/data'`, 1],
     ['src/extensions/a.ts', `import { a } from '@grafana/scenes'`, 1],
     ['src/scenes/a.ts', `import { a } from '@grafana/scenes'`, 0],
     ['src/scenes/a.ts', `import { a } from 'react-router-dom'`, 1],
