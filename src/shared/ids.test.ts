@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  abbreviateTraceId,
   isShortTraceId,
   normalizeSpanId,
   normalizeTraceId,
@@ -70,6 +71,14 @@ describe('normalizeSpanId', () => {
   ])('%j is %j', (text, id) => {
     expect(normalizeSpanId(text)).toBe(id);
   });
+});
+
+describe('abbreviateTraceId', () => {
+  it.each([
+    ['4bf92f3577b34da6a3ce929d0e0e4736', '4bf92f35…'],
+    ['0000000000000000a3ce929d0e0e4736', 'a3ce929d…'],
+    ['000002f577b34da6a3ce929d0e0e4736', '000002f5…'],
+  ])('of %s is %s', (id, short) => expect(abbreviateTraceId(id)).toBe(short));
 });
 
 describe('traceIdForms', () => {

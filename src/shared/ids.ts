@@ -1,5 +1,6 @@
 const TRACE_DIGITS = 32;
 const SPAN_DIGITS = 16;
+const ABBREVIATED_DIGITS = 8;
 const HIGH_ZEROS = '0'.repeat(16);
 
 function normalizeHex(text: string, digits: number): string | undefined {
@@ -26,6 +27,12 @@ export function normalizeSpanId(text: string): string | undefined {
 /** Whether a normalized trace id is a 64-bit one: its high half is zero. */
 export function isShortTraceId(traceId: string): boolean {
   return traceId.startsWith(HIGH_ZEROS);
+}
+
+/** The beginning of a normalized trace id, for where a whole one does not fit; of a 64-bit id, of the half that tells. */
+export function abbreviateTraceId(traceId: string): string {
+  const from = isShortTraceId(traceId) ? SPAN_DIGITS : 0;
+  return `${traceId.slice(from, from + ABBREVIATED_DIGITS)}…`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { SceneComponentProps } from '@grafana/scenes';
 import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import { formatDuration } from '../../domain/investigation/histograms';
 import type { Investigation } from '../../domain/investigation/types';
+import { abbreviateTraceId } from '../../shared/ids';
 import { ROUTES } from '../../shared/plugin';
 import { testIds } from '../../shared/testIds';
 import { Note } from '../Note';
@@ -59,7 +60,7 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
 
 function headline({ service, quantile = 0.99, thresholdMs, trace }: Investigation): string {
   if (service === undefined) {
-    return trace === undefined ? 'Investigate' : `Trace ${trace.slice(0, 8)}…`;
+    return trace === undefined ? 'Investigate' : `Trace ${abbreviateTraceId(trace)}`;
   }
   const name = `${service} p${Math.round(quantile * 10_000) / 100}`;
   return thresholdMs === undefined ? name : `${name} > ${formatDuration(thresholdMs)}`;

@@ -3,6 +3,7 @@ import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { Exemplar } from '../../domain/exemplars/types';
+import { abbreviateTraceId } from '../../shared/ids';
 import { testIds } from '../../shared/testIds';
 import { hrefWith, isModifiedClick } from '../links';
 import { Note } from '../Note';
@@ -59,7 +60,7 @@ export function ExemplarList({ rows, count, unit, threshold, chosen, loading, on
               >
                 <span className={cx(styles.value, isAbove && styles.above)}>{formatValue(exemplar.value, unit)}</span>
                 <span>{formatTime(exemplar.timeMs)}</span>
-                <code className={styles.id}>{exemplar.traceId.slice(0, 8)}…</code>
+                <code className={styles.id}>{abbreviateTraceId(exemplar.traceId)}</code>
                 {isAbove && <span className={styles.muted}>above</span>}
               </a>
             </li>
