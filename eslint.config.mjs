@@ -95,7 +95,9 @@ export default [
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^[^.]', message: 'The incident model stands alone: it runs in Node and in a browser.' }] },
+        {
+          patterns: [{ regex: '^[^.]', message: 'The incident model stands alone: it runs in Node and in a browser.' }],
+        },
       ],
     },
   },

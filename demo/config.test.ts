@@ -1,30 +1,89 @@
 import { readConfig } from './config';
+import { FAULT_NAMES } from './faults';
+
+const NOW = Date.parse('2026-10-20T10:00:00Z');
+const VALID = `Valid names: ${FAULT_NAMES.join(', ')}.`;
 
 describe('the configuration', () => {
   it('has defaults for everything, and takes an empty variable for an unset one', () => {
-    const defaults = readConfig({});
+    const defaults = readConfig({}, [], NOW);
     expect(defaults).toEqual({
       ok: true,
       config: {
         host: '127.0.0.1',
-        ports: { control: 8080, web: 8081, task: 8082, webMetrics: 9464, taskMetrics: 9465 },
+        ports: {
+          control: 8080,
+          services: {
+            'web-frontend': 8081,
+            'task-svc': 8082,
+            'checkout-service': 8083,
+            'inventory-service': 8084,
+            'payment-service': 8085,
+          },
+          metrics: {
+            'web-frontend': 9464,
+            'task-svc': 9465,
+            'checkout-service': 9466,
+            'inventory-service': 9467,
+            'payment-service': 9468,
+          },
+        },
         tracesUrl: 'http://127.0.0.1:4318/v1/traces',
         logsUrl: 'http://127.0.0.1:3100/otlp/v1/logs',
         lokiPushUrl: 'http://127.0.0.1:3100/loki/api/v1/push',
+        prometheusUrl: 'http://127.0.0.1:9090',
         rate: 10,
         sampleRatio: 1,
+        backfill: true,
+        seed: NOW % 2 ** 32,
         faults: [],
       },
     });
-    expect(readConfig({ DEMO_RATE: '', DEMO_HOST: ' ', LOKI_PUSH_URL: '', DEMO_FAULT: '' })).toEqual(defaults);
+    const empty = {
+      DEMO_RATE: '',
+      DEMO_HOST: ' ',
+      LOKI_PUSH_URL: '',
+      DEMO_FAULT: '',
+      DEMO_SEED: '',
+      DEMO_BACKFILL: '',
+    };
+    expect(readConfig(empty, [], NOW)).toEqual(defaults);
+  });
+
+  it('takes what the environment says', () => {
+    const env = {
+      DEMO_CONTROL_PORT: '1080',
+      DEMO_CHECKOUT_PORT: '1083',
+      DEMO_PAYMENT_METRICS_PORT: '0',
+      DEMO_PROMETHEUS_URL: 'http://prometheus:9090',
+      DEMO_RATE: '0.5',
+      DEMO_BACKFILL: 'off',
+      DEMO_SEED: '4294967295',
+    };
+    expect(readConfig(env)).toMatchObject({
+      ok: true,
+      config: {
+        ports: {
+          control: 1080,
+          services: { 'checkout-service': 1083, 'payment-service': 8085 },
+          metrics: { 'checkout-service': 9466, 'payment-service': 0 },
+        },
+        prometheusUrl: 'http://prometheus:9090',
+        rate: 0.5,
+        backfill: false,
+        seed: 4294967295,
+      },
+    });
   });
 
   it.each([
-    [{ DEMO_FAULT: 'throttle' }, []],
-    [{}, ['--fault', 'throttle']],
-    [{}, ['--fault=throttle']],
-  ])('starts with a fault on: %j %j', (env, args) => {
-    expect(readConfig(env, args)).toMatchObject({ ok: true, config: { faults: ['throttle'] } });
+    [{ DEMO_FAULT: 'throttle' }, [], ['throttle']],
+    [{}, ['--fault', 'throttle'], ['throttle']],
+    [{}, ['--fault=throttle'], ['throttle']],
+    [{}, ['--fault', 'throttle', '--fault=row-lock'], ['throttle', 'row-lock']],
+    [{ DEMO_FAULT: 'row-lock' }, ['--fault', 'throttle,row-lock'], ['row-lock', 'throttle']],
+  ])('starts with faults on: %j %j', (env, args, faults) => {
+    expect(readConfig(env, args)).toMatchObject({ ok: true, config: { faults } });
   });
 
   it.each([
@@ -32,12 +91,20 @@ describe('the configuration', () => {
     [{ DEMO_RATE: '-1' }, [], 'DEMO_RATE'],
     [{ DEMO_SAMPLE_RATIO: '1.5' }, [], 'from 0 to 1'],
     [{ DEMO_CONTROL_PORT: '70000' }, [], 'DEMO_CONTROL_PORT'],
-    [{ DEMO_WEB_PORT: '80.5' }, [], 'whole number'],
+    [{ DEMO_WEB_PORT: '80.5' }, [], 'whole number from 0 to 65535'],
+    [{ DEMO_INVENTORY_METRICS_PORT: 'x' }, [], 'DEMO_INVENTORY_METRICS_PORT'],
+    [{ DEMO_PROMETHEUS_URL: 'prometheus:9090' }, [], 'DEMO_PROMETHEUS_URL'],
+    [{ DEMO_BACKFILL: 'yes' }, [], 'DEMO_BACKFILL is "yes": it takes on or off.'],
+    [{ DEMO_SEED: '-1' }, [], 'DEMO_SEED'],
+    [{ DEMO_SEED: '4294967296' }, [], 'DEMO_SEED'],
+    [{ DEMO_SEED: '1.5' }, [], 'whole number'],
     [{ LOKI_PUSH_URL: 'loki:3100' }, [], 'LOKI_PUSH_URL'],
     [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'nowhere' }, [], 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'],
-    [{ DEMO_FAULT: 'meltdown' }, [], 'Valid names: throttle'],
-    [{}, ['--fault'], 'needs a name'],
-    [{}, ['--fault', 'meltdown'], 'Valid names: throttle'],
+    [{ DEMO_FAULT: 'meltdown' }, [], VALID],
+    [{}, ['--fault'], VALID],
+    [{}, ['--fault', ','], VALID],
+    [{}, ['--fault', 'throttle,meltdown'], '"meltdown"'],
+    [{}, ['--fault', 'meltdown'], VALID],
     [{}, ['throttle'], '"throttle" is not understood'],
   ])('%j %j is one sentence', (env, args, part) => {
     expect(readConfig(env, args)).toEqual({ ok: false, problem: expect.stringContaining(part) });

@@ -1,30 +1,60 @@
-import { FAULT_NAMES, findFault, type FaultName } from './faults';
+import { SERVICE_NAMES, type ServiceName } from '../src/backends/sample/model/services';
+import { FAULT_NAMES, readFaultNames, type FaultName } from './faults';
 
 /** All that can be set from outside. */
 export interface DemoConfig {
   /** Address that the control API and the /metrics ports listen on; the services stay on loopback. */
   host: string;
   /** TCP ports; 0 lets the system choose. */
-  ports: { control: number; web: number; task: number; webMetrics: number; taskMetrics: number };
+  ports: DemoPorts;
   tracesUrl: string;
   logsUrl: string;
   lokiPushUrl: string;
+  /** The root of Prometheus, whose remote-write receiver takes the history. */
+  prometheusUrl: string;
   /** Requests per second of the load; 0 for none. */
   rate: number;
   /** Part of the traces that are kept, 0 to 1. */
   sampleRatio: number;
-  /** Faults that are on from the start. */
+  /** Whether an hour of history is written to the stores first. */
+  backfill: boolean;
+  /** A whole number from 0 to 2^32 - 1: the same seed gives the same ids. */
+  seed: number;
+  /** Faults that are on from the start, each once. */
   faults: FaultName[];
+}
+
+export interface DemoPorts {
+  control: number;
+  services: Record<ServiceName, number>;
+  /** Where each service's /metrics is. */
+  metrics: Record<ServiceName, number>;
 }
 
 export type ConfigResult = { ok: true; config: DemoConfig } | { ok: false; problem: string };
 
 type Env = Record<string, string | undefined>;
 
+const MAX_PORT = 65_535;
+const MAX_RATE = 1000;
+const SEEDS = 2 ** 32;
+
+/** What the variables of a service's ports begin with, and the usual ports. */
+const SERVICE_PORTS: Readonly<Record<ServiceName, { prefix: string; http: number; metrics: number }>> = {
+  'web-frontend': { prefix: 'DEMO_WEB', http: 8081, metrics: 9464 },
+  'task-svc': { prefix: 'DEMO_TASK', http: 8082, metrics: 9465 },
+  'checkout-service': { prefix: 'DEMO_CHECKOUT', http: 8083, metrics: 9466 },
+  'inventory-service': { prefix: 'DEMO_INVENTORY', http: 8084, metrics: 9467 },
+  'payment-service': { prefix: 'DEMO_PAYMENT', http: 8085, metrics: 9468 },
+};
+
 class BadSetting extends Error {}
 
-/** Reads the environment and the arguments (`--fault <name>`). What cannot be used comes back as one sentence. */
-export function readConfig(env: Env, args: readonly string[] = []): ConfigResult {
+/**
+ * Reads the environment and the arguments (`--fault <name>[,<name>]`, as often as wanted). What cannot be used comes
+ * back as one sentence. `now` (epoch milliseconds) gives the seed where DEMO_SEED does not.
+ */
+export function readConfig(env: Env, args: readonly string[] = [], now = Date.now()): ConfigResult {
   try {
     return {
       ok: true,
@@ -32,17 +62,24 @@ export function readConfig(env: Env, args: readonly string[] = []): ConfigResult
         host: text(env, 'DEMO_HOST', '127.0.0.1'),
         ports: {
           control: port(env, 'DEMO_CONTROL_PORT', 8080),
-          web: port(env, 'DEMO_WEB_PORT', 8081),
-          task: port(env, 'DEMO_TASK_PORT', 8082),
-          webMetrics: port(env, 'DEMO_WEB_METRICS_PORT', 9464),
-          taskMetrics: port(env, 'DEMO_TASK_METRICS_PORT', 9465),
+          services: forEachService((name) => {
+            const { prefix, http } = SERVICE_PORTS[name];
+            return port(env, `${prefix}_PORT`, http);
+          }),
+          metrics: forEachService((name) => {
+            const { prefix, metrics } = SERVICE_PORTS[name];
+            return port(env, `${prefix}_METRICS_PORT`, metrics);
+          }),
         },
         tracesUrl: url(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://127.0.0.1:4318/v1/traces'),
         logsUrl: url(env, 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'http://127.0.0.1:3100/otlp/v1/logs'),
         lokiPushUrl: url(env, 'LOKI_PUSH_URL', 'http://127.0.0.1:3100/loki/api/v1/push'),
-        rate: number(env, 'DEMO_RATE', 10, 0, 200),
+        prometheusUrl: url(env, 'DEMO_PROMETHEUS_URL', 'http://127.0.0.1:9090'),
+        rate: number(env, 'DEMO_RATE', 10, 0, MAX_RATE),
         sampleRatio: number(env, 'DEMO_SAMPLE_RATIO', 1, 0, 1),
-        faults: [...faultList('DEMO_FAULT', env.DEMO_FAULT ?? ''), ...faultArguments(args)],
+        backfill: onOrOff(env, 'DEMO_BACKFILL', true),
+        seed: wholeNumber(env, 'DEMO_SEED', now % SEEDS, SEEDS - 1),
+        faults: [...new Set([...faultList('DEMO_FAULT', env.DEMO_FAULT ?? ''), ...faultArguments(args)])],
       },
     };
   } catch (error) {
@@ -51,6 +88,11 @@ export function readConfig(env: Env, args: readonly string[] = []): ConfigResult
     }
     throw error;
   }
+}
+
+function forEachService(value: (name: ServiceName) => number): Record<ServiceName, number> {
+  const values = Object.fromEntries(SERVICE_NAMES.map((name) => [name, value(name)]));
+  return values as Record<ServiceName, number>;
 }
 
 // An empty variable counts as unset: compose files pass `${NAME:-}` through.
@@ -67,12 +109,24 @@ function number(env: Env, name: string, fallback: number, min: number, max: numb
   return value;
 }
 
-function port(env: Env, name: string, fallback: number): number {
-  const value = number(env, name, fallback, 0, 65535);
+function wholeNumber(env: Env, name: string, fallback: number, max: number): number {
+  const value = number(env, name, fallback, 0, max);
   if (!Number.isInteger(value)) {
-    throw new BadSetting(`${name} is "${value}": a port is a whole number.`);
+    throw new BadSetting(`${name} is "${value}": it takes a whole number from 0 to ${max}.`);
   }
   return value;
+}
+
+function port(env: Env, name: string, fallback: number): number {
+  return wholeNumber(env, name, fallback, MAX_PORT);
+}
+
+function onOrOff(env: Env, name: string, fallback: boolean): boolean {
+  const given = text(env, name, fallback ? 'on' : 'off');
+  if (given !== 'on' && given !== 'off') {
+    throw new BadSetting(`${name} is "${given}": it takes on or off.`);
+  }
+  return given === 'on';
 }
 
 function url(env: Env, name: string, fallback: string): string {
@@ -84,14 +138,11 @@ function url(env: Env, name: string, fallback: string): string {
 }
 
 function faultList(source: string, list: string): FaultName[] {
-  const names = list.split(',').map((name) => name.trim());
-  return names.filter(Boolean).map((name) => {
-    const fault = findFault(name);
-    if (!fault) {
-      throw new BadSetting(`${source} names "${name}", which is no fault. Valid names: ${FAULT_NAMES.join(', ')}.`);
-    }
-    return fault;
-  });
+  const read = readFaultNames(list);
+  if (!read.ok) {
+    throw new BadSetting(`${source}: ${read.problem}`);
+  }
+  return read.faults;
 }
 
 function faultArguments(args: readonly string[]): FaultName[] {
@@ -101,11 +152,11 @@ function faultArguments(args: readonly string[]): FaultName[] {
     if (flag !== '--fault') {
       throw new BadSetting(`"${args[i]}" is not understood. Use --fault <name>, or "fault <name>" to switch one.`);
     }
-    const list = inline ?? args[++i] ?? '';
-    if (list.trim() === '') {
+    const read = faultList('--fault', inline ?? args[++i] ?? '');
+    if (read.length === 0) {
       throw new BadSetting(`--fault needs a name. Valid names: ${FAULT_NAMES.join(', ')}.`);
     }
-    faults.push(...faultList('--fault', list));
+    faults.push(...read);
   }
   return faults;
 }

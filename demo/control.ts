@@ -1,77 +1,165 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { FAULT_NAMES, findFault, parseFaultSwitch, unknownFault, type Faults, type FaultState } from './faults';
-import { readBody, sendJson, targetOf } from './http/messages';
+import { isForm, parseSwitchForm, parseSwitchJson } from './controlBody';
+import { FAULT_NAMES, findFault, unknownFault, type FaultName, type Faults, type FaultState } from './faults';
+import { faultsPage, faultsPageHeaders } from './faultsPage';
+import { crossSiteProblem, prefersHtml } from './http/browsers';
+import { readBody, redirect, sendHtml, sendJson, targetOf } from './http/messages';
+import type { StatsSource } from './telemetry/stats';
 
 const MAX_BODY_BYTES = 4096;
 const BODY_TIMEOUT_MS = 10_000;
 
-/** What the control API answers with: the faults, or what was wrong with the request. */
-export type ControlAnswer = FaultState[] | { error: string; faults?: readonly string[] };
+/** What the control API answers about faults: all of them, one, or what was wrong with the request. */
+export type ControlAnswer = FaultState[] | FaultState | { error: string; faults?: readonly string[] };
+
+export interface ControlOptions {
+  faults: Faults;
+  stats: StatsSource;
+  /** Told in one sentence which faults are on after each switch. */
+  onChange?: (line: string) => void;
+}
+
+interface Call extends ControlOptions {
+  req: IncomingMessage;
+  res: ServerResponse;
+}
+
+type Handler = (call: Call) => void | Promise<void>;
+/** What can be done at one path. */
+type Methods = Partial<Record<'GET' | 'POST' | 'DELETE', Handler>>;
 
 /**
- * The control API: `GET /faults`, `POST /faults {"fault": name, "on"?: boolean}`, `DELETE /faults[/name]`,
- * `GET /healthz`. Each change answers with the whole list; a bad request with 4xx and a sentence.
+ * The control API: `GET /faults`, `POST /faults {"fault": name, "on"?: boolean}`, `DELETE /faults`; GET, POST (on) and
+ * DELETE (off) of `/faults/<name>`; `GET /stats`; `GET /healthz`. Each change answers with the whole list; a bad request
+ * with 4xx and a sentence; a write that another site's page asks for with 403. A browser gets `GET /faults` as a page,
+ * whose forms are answered with 303 back to it.
  */
-export function createControlServer(faults: Faults, onChange: (line: string) => void = () => {}): Server {
+export function createControlServer(options: ControlOptions): Server {
   const server = createServer((req, res) => {
-    handle(req, res, faults, onChange).catch(() => res.destroy());
+    handle({ req, res, ...options }).catch(() => res.destroy());
   });
   server.requestTimeout = BODY_TIMEOUT_MS;
   return server;
 }
 
-async function handle(req: IncomingMessage, res: ServerResponse, faults: Faults, onChange: (line: string) => void) {
-  const answer = (status: number, body: ControlAnswer, headers?: Record<string, string>) =>
-    sendJson(res, status, body, headers);
-  const refuse = (problem: string, status = 400) => answer(status, { error: problem, faults: FAULT_NAMES });
-  const changed = () => {
-    const on = faults.list().filter((fault) => fault.on);
-    onChange(`Faults on: ${on.map((fault) => fault.name).join(', ') || 'none'}.`);
-    answer(200, faults.list());
-  };
-
-  const [, root, name, ...rest] = targetOf(req)?.pathname.split('/') ?? [];
-  if (root === 'healthz' && name === undefined) {
-    return req.method === 'GET' || req.method === 'HEAD'
-      ? sendJson(res, 200, { status: 'ok' })
-      : answer(405, { error: 'Use GET /healthz.' }, { allow: 'GET, HEAD' });
+async function handle(call: Call): Promise<void> {
+  const { req, res } = call;
+  const methods = methodsOf(targetOf(req)?.pathname ?? '');
+  if (!methods) {
+    return answer(call, 404, { error: 'There is only /faults, /stats and /healthz here.' });
   }
-  if (root !== 'faults' || rest.length > 0) {
-    return answer(404, { error: 'There is only /faults and /healthz here.' });
+  const method = req.method === 'HEAD' ? 'GET' : req.method;
+  const handler = method === 'GET' || method === 'POST' || method === 'DELETE' ? methods[method] : undefined;
+  if (!handler) {
+    const known = Object.keys(methods);
+    return sendJson(res, 405, { error: `Use ${known.join(' or ')} here.` }, { allow: ['HEAD', ...known].join(', ') });
   }
+  const problem = method === 'GET' ? undefined : crossSiteProblem(req);
+  return problem === undefined ? handler(call) : answer(call, 403, { error: problem });
+}
 
+function methodsOf(path: string): Methods | undefined {
+  const name = /^\/faults\/([^/]+)$/.exec(path)?.[1];
   if (name !== undefined) {
-    if (req.method !== 'DELETE') {
-      return answer(405, { error: 'Use DELETE /faults/<name>, or POST /faults.' }, { allow: 'DELETE' });
-    }
-    const fault = findFault(name);
-    if (!fault) {
-      return refuse(unknownFault(name));
-    }
-    faults.set(fault, false);
-    return changed();
+    return { GET: showOne(name), POST: switchOn(name), DELETE: switchOff(name) };
   }
-
-  switch (req.method) {
-    case 'GET':
-    case 'HEAD':
-      return answer(200, faults.list());
-    case 'DELETE':
-      faults.allOff();
-      return changed();
-    case 'POST': {
-      const body = await readBody(req, MAX_BODY_BYTES);
-      if (body === undefined) {
-        return refuse(`The body is longer than ${MAX_BODY_BYTES} bytes.`, 413);
-      }
-      const wanted = parseFaultSwitch(body);
-      if (!wanted.ok) {
-        return refuse(wanted.problem);
-      }
-      faults.set(wanted.fault, wanted.on);
-      return changed();
-    }
+  switch (path) {
+    case '/':
+      return { GET: ({ res }) => redirect(res, 302, '/faults') };
+    case '/faults':
+      return { GET: showAll, POST: switchByBody, DELETE: switchAllOff };
+    case '/stats':
+      return { GET: ({ res, stats }) => sendJson(res, 200, stats.stats()) };
+    case '/healthz':
+      return { GET: ({ res }) => sendJson(res, 200, { status: 'ok' }) };
     default:
-      return answer(405, { error: 'Use GET, POST or DELETE /faults.' }, { allow: 'GET, HEAD, POST, DELETE' });
+      return undefined;
   }
+}
+
+function showAll(call: Call): void {
+  if (prefersHtml(call.req.headers.accept)) {
+    showPage(call, 200);
+  } else {
+    answer(call, 200, call.faults.list());
+  }
+}
+
+function switchAllOff(call: Call): void {
+  call.faults.allOff();
+  changed(call);
+}
+
+/** A handler of the fault with that name, which refuses a name that is none. */
+function ofFault(name: string, handler: (call: Call, fault: FaultName) => void | Promise<void>): Handler {
+  return (call) => {
+    const fault = findFault(name);
+    return fault ? handler(call, fault) : refuse(call, unknownFault(name));
+  };
+}
+
+function showOne(name: string): Handler {
+  return ofFault(name, (call, fault) => answer(call, 200, call.faults.state(fault)));
+}
+
+function switchOn(name: string): Handler {
+  return ofFault(name, async (call, fault) => {
+    if ((await readBody(call.req, 0)) !== '') {
+      return refuse(call, 'POST /faults/<name> switches on and takes no body; DELETE /faults/<name> switches off.');
+    }
+    call.faults.set(fault, true);
+    changed(call);
+  });
+}
+
+function switchOff(name: string): Handler {
+  return ofFault(name, (call, fault) => {
+    call.faults.set(fault, false);
+    changed(call);
+  });
+}
+
+async function switchByBody(call: Call): Promise<void> {
+  const { req, res, faults } = call;
+  const body = await readBody(req, MAX_BODY_BYTES);
+  if (body === undefined) {
+    return refuse(call, `The body is longer than ${MAX_BODY_BYTES} bytes.`, 413);
+  }
+  const fromForm = isForm(req.headers['content-type'], body);
+  const wanted = fromForm ? parseSwitchForm(body) : parseSwitchJson(body);
+  if (!wanted.ok) {
+    return fromForm ? showPage(call, 400, wanted.problem) : refuse(call, wanted.problem);
+  }
+  if (wanted.fault === 'all') {
+    faults.allOff();
+  } else {
+    faults.set(wanted.fault, wanted.on);
+  }
+  if (!fromForm) {
+    return changed(call);
+  }
+  sayChange(call);
+  // Back to where the button was, not to the top of the page.
+  redirect(res, 303, wanted.fault === 'all' ? '/faults' : `/faults#${wanted.fault}`);
+}
+
+function changed(call: Call): void {
+  sayChange(call);
+  answer(call, 200, call.faults.list());
+}
+
+function sayChange({ faults, onChange }: Call): void {
+  onChange?.(`Faults on: ${[...faults.active()].join(', ') || 'none'}.`);
+}
+
+function refuse(call: Call, problem: string, status = 400): void {
+  answer(call, status, { error: problem, faults: FAULT_NAMES });
+}
+
+function answer({ res }: Call, status: number, body: ControlAnswer): void {
+  sendJson(res, status, body, { 'cache-control': 'no-store', vary: 'accept' });
+}
+
+function showPage({ res, faults }: Call, status: number, problem?: string): void {
+  sendHtml(res, status, faultsPage(faults.list(), problem), { vary: 'accept', ...faultsPageHeaders() });
 }

@@ -1,4 +1,5 @@
-import { FAULT_NAMES, findFault, unknownFault } from './faults';
+import { FAULTS } from '../src/backends/sample/model/faults';
+import { FAULT_NAMES, findFault, unknownFault, type FaultName } from './faults';
 
 const TIMEOUT_MS = 3000;
 const USAGE = `Use: fault (lists them), fault <name> [on|off], fault off (all). Faults: ${FAULT_NAMES.join(', ')}.`;
@@ -11,7 +12,8 @@ export interface CommandResult {
 interface ControlRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  body?: string;
+  /** What is printed once the demo has done it. */
+  say: (on: ReadonlySet<FaultName>) => string;
 }
 
 /** The `fault …` command: switches faults of the demo whose control API is at `controlUrl`, and says how they stand. */
@@ -23,10 +25,11 @@ export async function runFaultCommand(args: readonly string[], controlUrl: strin
   try {
     const response = await fetch(new URL(request.path, controlUrl), {
       method: request.method,
-      ...(request.body && { body: request.body, headers: { 'content-type': 'application/json' } }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return describe(await response.json());
+    const answer: unknown = await response.json();
+    const on = readAnswer(answer);
+    return on ? { text: request.say(on), exitCode: 0 } : { text: problemIn(answer), exitCode: 1 };
   } catch {
     return { text: `No demo answers at ${controlUrl}. Start it first, or set DEMO_CONTROL_PORT.`, exitCode: 1 };
   }
@@ -37,27 +40,55 @@ function readCommand([name, state = 'on', ...rest]: readonly string[]): ControlR
     return USAGE;
   }
   if (name === undefined) {
-    return { method: 'GET', path: '/faults' };
+    return { method: 'GET', path: '/faults', say: listing };
   }
   if (name === 'off') {
-    return { method: 'DELETE', path: '/faults' };
+    return { method: 'DELETE', path: '/faults', say: () => 'All faults are off.' };
   }
   const fault = findFault(name);
-  return fault
-    ? { method: 'POST', path: '/faults', body: JSON.stringify({ fault, on: state === 'on' }) }
-    : `${unknownFault(name)} ${USAGE}`;
-}
-
-function describe(answer: unknown): CommandResult {
-  if (Array.isArray(answer)) {
-    return { text: answer.map(describeFault).join('\n'), exitCode: 0 };
+  if (!fault) {
+    return `${unknownFault(name)} Use: fault <name> [on|off], or fault off for all.`;
   }
-  const problem = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
-  return { text: typeof problem === 'string' ? problem : 'That is not the demo that answers there.', exitCode: 1 };
+  return state === 'on'
+    ? { method: 'POST', path: `/faults/${fault}`, say: (on) => `${switched(fault, on)} ${lessonOf(fault)}` }
+    : { method: 'DELETE', path: `/faults/${fault}`, say: (on) => switched(fault, on) };
 }
 
-function describeFault(fault: unknown): string {
-  return typeof fault === 'object' && fault !== null && 'name' in fault && 'on' in fault
-    ? `${String(fault.name)}: ${fault.on === true ? 'on' : 'off'}`
-    : 'unknown';
+function listing(on: ReadonlySet<FaultName>): string {
+  const width = Math.max(...FAULT_NAMES.map((name) => name.length));
+  return FAULT_NAMES.map(
+    (name) => `${on.has(name) ? 'on ' : 'off'}  ${name.padEnd(width)}  ${FAULTS[name].title}`
+  ).join('\n');
+}
+
+function switched(fault: FaultName, on: ReadonlySet<FaultName>): string {
+  return `${fault} is ${on.has(fault) ? 'on' : 'off'}.`;
+}
+
+function lessonOf(fault: FaultName): string {
+  return `${FAULTS[fault].what}\nLook for: ${FAULTS[fault].lookFor}`;
+}
+
+/** The faults that are on by a demo's answer, or undefined for an answer that is no list of faults. */
+function readAnswer(answer: unknown): ReadonlySet<FaultName> | undefined {
+  if (!Array.isArray(answer)) {
+    return undefined;
+  }
+  const states: unknown[] = answer;
+  const on = new Set<FaultName>();
+  for (const state of states) {
+    if (typeof state !== 'object' || state === null || !('name' in state) || !('on' in state)) {
+      return undefined;
+    }
+    const fault = findFault(state.name);
+    if (fault && state.on === true) {
+      on.add(fault);
+    }
+  }
+  return on;
+}
+
+function problemIn(answer: unknown): string {
+  const problem = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
+  return typeof problem === 'string' ? problem : 'That is not the demo that answers there.';
 }

@@ -1,48 +1,58 @@
-import { FAULT_NAMES, Faults, parseFaultSwitch } from './faults';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAULT_NAMES, Faults, readFaultNames, unknownFault } from './faults';
 
 describe('the fault registry', () => {
   it('starts with everything off, unless told otherwise', () => {
-    expect(new Faults().list().map(({ name, on }) => [name, on])).toEqual([['throttle', false]]);
-    expect(new Faults(['throttle']).isOn('throttle')).toBe(true);
+    expect([...new Faults().active()]).toEqual([]);
+    expect([...new Faults(['throttle', 'row-lock']).active()]).toEqual(['throttle', 'row-lock']);
   });
 
-  it('switches on and off', () => {
+  it('switches each fault by itself, and all off at once', () => {
     const faults = new Faults();
+    const active = faults.active();
     faults.set('throttle', true);
-    expect(faults.list()).toEqual([{ name: 'throttle', on: true, description: expect.stringContaining('tenant-42') }]);
+    faults.set('row-lock', true);
     faults.set('throttle', false);
-    expect(faults.isOn('throttle')).toBe(false);
-    faults.set('throttle', true);
+    expect([faults.isOn('throttle'), faults.isOn('row-lock')]).toEqual([false, true]);
+    expect([...active]).toEqual(['row-lock']);
     faults.allOff();
-    expect(faults.list().every(({ on }) => !on)).toBe(true);
+    expect([...active]).toEqual([]);
+  });
+
+  it('lists every fault with what happens and what to look for', () => {
+    const list = new Faults(['clock-skew']).list();
+    expect(list.map(({ name }) => name)).toEqual(FAULT_NAMES);
+    expect(list.filter(({ on }) => on)).toEqual([
+      {
+        name: 'clock-skew',
+        on: true,
+        title: 'Clock ahead',
+        what: expect.stringContaining('inventory-service'),
+        lookFor: expect.stringContaining('SERVER'),
+      },
+    ]);
   });
 });
 
-describe('a fault switch', () => {
+describe('names of faults', () => {
   it.each([
-    ['{"fault":"throttle"}', true],
-    ['{"fault":"throttle","on":true}', true],
-    ['{"fault":"throttle","on":false}', false],
-  ])('%s', (body, on) => {
-    expect(parseFaultSwitch(body)).toEqual({ ok: true, fault: 'throttle', on });
+    ['', []],
+    ['throttle', ['throttle']],
+    [' throttle , row-lock,', ['throttle', 'row-lock']],
+  ])('%j', (list, faults) => expect(readFaultNames(list)).toEqual({ ok: true, faults }));
+
+  it.each(['meltdown', 'throttle,meltdown', 'constructor', 'Throttle'])('%j is refused with the valid ones', (list) => {
+    expect(readFaultNames(list)).toEqual({ ok: false, problem: expect.stringContaining(FAULT_NAMES.join(', ')) });
   });
 
-  it.each([
-    ['', 'not JSON'],
-    ['fault=throttle', 'not JSON'],
-    ['null', 'not a JSON object'],
-    ['["throttle"]', 'not a JSON object'],
-    ['{}', 'does not say which fault'],
-    ['{"fault":"throttle","on":"no"}', 'neither true nor false'],
-    ['{"fault":"constructor"}', FAULT_NAMES.join(', ')],
-    ['{"fault":null}', 'no fault named null'],
-    ['{"fault":{"name":"throttle"}}', FAULT_NAMES.join(', ')],
-  ])('%s is refused with a sentence', (body, part) => {
-    expect(parseFaultSwitch(body)).toEqual({ ok: false, problem: expect.stringContaining(part) });
+  it('are not repeated in full where they are long', () => {
+    const valid = FAULT_NAMES.join(', ').length;
+    expect(unknownFault('x'.repeat(4000)).length).toBeLessThan(valid + 120);
   });
+});
 
-  it('does not repeat a long name in full', () => {
-    const answer = parseFaultSwitch(JSON.stringify({ fault: 'x'.repeat(4000) }));
-    expect(answer.ok ? '' : answer.problem.length).toBeLessThan(200);
-  });
+it('the README has a row for each', () => {
+  const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+  expect(FAULT_NAMES.filter((name) => !readme.includes(`\n| \`${name}\` `))).toEqual([]);
 });

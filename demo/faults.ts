@@ -1,54 +1,58 @@
-import { HOT_PARTITION } from './partitions';
+import { FAULT_NAMES, FAULTS, type FaultName, type FaultSet } from '../src/backends/sample/model/faults';
 
-/** The faults that can be switched, by name. */
-export const FAULT_NAMES = ['throttle'] as const;
-export type FaultName = (typeof FAULT_NAMES)[number];
+export { FAULT_NAMES, type FaultName };
 
-const DESCRIPTIONS: Record<FaultName, string> = {
-  throttle:
-    `DynamoDB throttles partition ${HOT_PARTITION} (about one request in five): the client retries three times with ` +
-    'back-off, db:query takes about 450 ms, and task-svc logs RetryAttempts=3.',
-};
-
+/** A fault as the control API answers it. */
 export interface FaultState {
   name: FaultName;
   on: boolean;
-  description: string;
+  title: string;
+  /** What happens. */
+  what: string;
+  /** Where it shows. */
+  lookFor: string;
 }
 
 /** Which faults are on. All are off at first. */
 export class Faults {
-  private readonly active = new Set<FaultName>();
+  private readonly on: Set<FaultName>;
 
   constructor(on: Iterable<FaultName> = []) {
-    for (const name of on) {
-      this.active.add(name);
-    }
+    this.on = new Set(on);
   }
 
   isOn(name: FaultName): boolean {
-    return this.active.has(name);
+    return this.on.has(name);
   }
 
   set(name: FaultName, on: boolean): void {
     if (on) {
-      this.active.add(name);
+      this.on.add(name);
     } else {
-      this.active.delete(name);
+      this.on.delete(name);
     }
   }
 
   allOff(): void {
-    this.active.clear();
+    this.on.clear();
+  }
+
+  /** The faults that are on: a live view, which changes with every switch. */
+  active(): FaultSet {
+    return this.on;
   }
 
   /** Every fault there is, on or off. */
   list(): FaultState[] {
-    return FAULT_NAMES.map((name) => ({ name, on: this.isOn(name), description: DESCRIPTIONS[name] }));
+    return FAULT_NAMES.map((name) => this.state(name));
+  }
+
+  state(name: FaultName): FaultState {
+    return { name, on: this.isOn(name), ...FAULTS[name] };
   }
 }
 
-export type FaultSwitch = { ok: true; fault: FaultName; on: boolean } | { ok: false; problem: string };
+export type FaultNames = { ok: true; faults: FaultName[] } | { ok: false; problem: string };
 
 /** The fault of that name, or undefined. */
 export function findFault(name: unknown): FaultName | undefined {
@@ -60,30 +64,18 @@ export function unknownFault(name: unknown): string {
   return `There is no fault named ${shorten(JSON.stringify(name))}. Valid names: ${FAULT_NAMES.join(', ')}.`;
 }
 
-/** Reads `{"fault": <name>, "on"?: boolean}` (on unless told otherwise); what is wrong comes back as a sentence. */
-export function parseFaultSwitch(body: string): FaultSwitch {
-  const wrong = (what: string): FaultSwitch => ({
-    ok: false,
-    problem: `${what} Send {"fault": "<name>"}, with "on": false to switch it off.`,
-  });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return wrong('The body is not JSON.');
+/** Reads names with commas between them (none is fine); one that is no fault comes back as a sentence. */
+export function readFaultNames(list: string): FaultNames {
+  const faults: FaultName[] = [];
+  for (const name of list.split(',').map((part) => part.trim())) {
+    const fault = findFault(name);
+    if (fault) {
+      faults.push(fault);
+    } else if (name !== '') {
+      return { ok: false, problem: unknownFault(name) };
+    }
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return wrong('The body is not a JSON object.');
-  }
-  if (!('fault' in parsed)) {
-    return wrong('The body does not say which fault.');
-  }
-  const fault = findFault(parsed.fault);
-  if (!fault) {
-    return { ok: false, problem: unknownFault(parsed.fault) };
-  }
-  const on = 'on' in parsed ? parsed.on : true;
-  return typeof on === 'boolean' ? { ok: true, fault, on } : wrong('"on" is neither true nor false.');
+  return { ok: true, faults };
 }
 
 function shorten(text: string): string {

@@ -1,64 +1,69 @@
-import { createServer } from 'node:http';
-import { closeServer, listen } from './http/listen';
+import { userRequest } from '../src/backends/sample/model/users';
+import type { Answer, HttpRequest } from '../src/backends/sample/model/work';
 import { startLoad } from './load';
-import { HOT_PARTITION, PARTITIONS, partitionOf, pickTaskId } from './partitions';
-import { createRandom } from './random';
 
-describe('the partitions', () => {
-  it('send a fifth of the requests to the hot one, and every id leads back to its partition', () => {
-    const random = createRandom(1);
-    const hits = new Map<string, number>();
-    for (let i = 0; i < 10_000; i++) {
-      const name = partitionOf(pickTaskId(random))?.name ?? 'none';
-      hits.set(name, (hits.get(name) ?? 0) + 1);
-    }
-    expect([...hits.keys()].sort()).toEqual(PARTITIONS.map(({ name }) => name).sort());
-    expect(hits.get(HOT_PARTITION)).toBeGreaterThan(1800);
-    expect(hits.get(HOT_PARTITION)).toBeLessThan(2200);
-  });
-
-  it.each([
-    '',
-    'tenant-42',
-    'tenant-42.0',
-    'tenant-42.501',
-    'tenant-42.1.2',
-    'tenant-99.1',
-    'tenant-42.1e2',
-    '__proto__.1',
-  ])('hold no task %j', (id) => {
-    expect(partitionOf(id)).toBeUndefined();
-  });
-});
+const SEED = 5;
+const DONE: Answer = { ok: true, reply: { status: 200, body: {} } };
 
 describe('the load', () => {
-  it('keeps asking, and stops with every request answered', async () => {
-    const asked: string[] = [];
+  it('sends the requests of the seed’s run in order, and stops with every one answered', async () => {
+    const sent: HttpRequest[] = [];
     let answered = 0;
     let reached = () => {};
     const twenty = new Promise<void>((resolve) => (reached = resolve));
-    const server = createServer((req, res) => {
-      asked.push(req.url ?? '');
-      if (asked.length === 20) {
-        reached();
-      }
-      setTimeout(() => {
+    const load = startLoad({
+      seed: SEED,
+      rate: 400,
+      async send(request) {
+        if (sent.push(request) === 20) {
+          reached();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 20));
         answered++;
-        res.end('{}');
-      }, 20);
+        return DONE;
+      },
     });
-    const port = await listen(server, 'web-frontend', 0, '127.0.0.1');
-    try {
-      const load = startLoad(200, `http://127.0.0.1:${port}`, createRandom(2));
-      await twenty;
-      await load.stop();
-      const total = asked.length;
-      expect(answered).toBe(total);
-      await closeServer(server, 1000);
-      expect(asked).toHaveLength(total);
-      expect(asked.filter((path) => !/^\/tasks\?id=tenant-\d\d\.\d+$/.test(path))).toEqual([]);
-    } finally {
-      server.close();
-    }
+    await twenty;
+    await load.stop();
+    expect(answered).toBe(sent.length);
+    expect(sent).toEqual(sent.map((_, index) => userRequest(SEED, index + 1)));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(answered).toBe(sent.length);
+  });
+
+  describe('in a time of its own', () => {
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    const start = (rate: number, send: () => Promise<Answer>) => startLoad({ seed: SEED, rate, send });
+
+    it('keeps to its rate, and sends nothing at rate 0', async () => {
+      let sent = 0;
+      start(10, async () => (sent++, DONE));
+      start(0, async () => (sent++, DONE));
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(sent).toBeGreaterThan(540);
+      expect(sent).toBeLessThan(660);
+    });
+
+    it('leaves requests out while too many are unanswered', () => {
+      let sent = 0;
+      start(100, () => (sent++, new Promise(() => {})));
+      jest.advanceTimersByTime(10_000);
+      expect(sent).toBe(200);
+    });
+
+    it('does not make up for a time in which the machine was suspended', async () => {
+      let sent = 0;
+      start(10, async () => (sent++, DONE));
+      await jest.advanceTimersByTimeAsync(1000);
+      sent = 0;
+      // An hour that goes by without a timer being called.
+      const now = performance.now.bind(performance);
+      jest.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
+      await jest.advanceTimersByTimeAsync(1000);
+      expect(sent).toBeGreaterThan(0);
+      expect(sent).toBeLessThan(60);
+    });
   });
 });

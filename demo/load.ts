@@ -1,39 +1,44 @@
-import { pickTaskId } from './partitions';
-import type { Random } from './random';
+import { gapMs, userRequest } from '../src/backends/sample/model/users';
+import type { Answer, HttpRequest } from '../src/backends/sample/model/work';
 
 const MOST_IN_FLIGHT = 200;
-const REQUEST_TIMEOUT_MS = 10_000;
-const LONGEST_GAP = 5;
+const MOST_LATE_MS = 1000;
 
 export interface Load {
   /** Starts no more requests and waits for those under way. */
   stop(): Promise<void>;
 }
 
+export interface LoadOptions {
+  seed: number;
+  /** Requests per second on average; 0 for none. */
+  rate: number;
+  /** Sends a request to web-frontend. */
+  send(request: HttpRequest): Promise<Answer>;
+}
+
 /**
- * Asks web-frontend for tasks at `rate` requests per second on average, at irregular moments as users do. A gap in the
- * process's own time (a suspended machine) is not made up for, and requests past `MOST_IN_FLIGHT` are left out.
+ * The shop's users: the requests of the seed's run, one after the other, at irregular moments. A gap in the process's own
+ * time (a suspended machine) is not made up for, and requests past `MOST_IN_FLIGHT` are left out.
  */
-export function startLoad(rate: number, webFrontendUrl: string, random: Random): Load {
-  const underWay = new Set<Promise<void>>();
+export function startLoad({ seed, rate, send }: LoadOptions): Load {
+  const underWay = new Set<Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
   let nextAt = performance.now();
 
-  const next = () => {
-    const gapMs = (Math.min(-Math.log(1 - random()), LONGEST_GAP) * 1000) / rate;
-    nextAt = Math.max(nextAt + gapMs, performance.now() - 1000);
+  const schedule = (n: number) => {
+    nextAt = Math.max(nextAt + gapMs(seed, n, rate), performance.now() - MOST_LATE_MS);
     timer = setTimeout(() => {
       if (underWay.size < MOST_IN_FLIGHT) {
-        const request = get(new URL(`/tasks?id=${pickTaskId(random)}`, webFrontendUrl)).finally(() =>
-          underWay.delete(request)
-        );
+        // A request that fails is a user who gives up; the services' own signals tell the rest.
+        const request = send(userRequest(seed, n)).finally(() => underWay.delete(request));
         underWay.add(request);
       }
-      next();
+      schedule(n + 1);
     }, nextAt - performance.now());
   };
   if (rate > 0) {
-    next();
+    schedule(1);
   }
 
   return {
@@ -42,13 +47,4 @@ export function startLoad(rate: number, webFrontendUrl: string, random: Random):
       await Promise.all(underWay);
     },
   };
-}
-
-async function get(url: URL): Promise<void> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-    await response.arrayBuffer();
-  } catch {
-    // A request that fails is a user who gives up; the services' own signals tell the rest.
-  }
 }

@@ -1,9 +1,15 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createServer } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { closeServer, listen } from './http/listen';
 import { startFakeStore, type FakeStore } from './testing/fakeStore';
 
+const PREFIXES = ['WEB', 'TASK', 'CHECKOUT', 'INVENTORY', 'PAYMENT'];
+const ANY_PORTS = ['CONTROL', ...PREFIXES, ...PREFIXES.map((name) => `${name}_METRICS`)];
+const FROM_SOURCE = ['-r', 'esbuild-register', join(__dirname, 'main.ts')];
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 /** The demo as its own process, on ports that the system chooses. */
@@ -12,10 +18,11 @@ class DemoProcess {
   readonly exit: Promise<number | null>;
   private readonly child: ChildProcessWithoutNullStreams;
 
-  constructor(env: Record<string, string>, args: string[] = []) {
-    const ports = ['CONTROL', 'WEB', 'TASK', 'WEB_METRICS', 'TASK_METRICS'].map((name) => [`DEMO_${name}_PORT`, '0']);
-    this.child = spawn(process.execPath, ['-r', 'esbuild-register', join(__dirname, 'main.ts'), ...args], {
-      env: { ...process.env, ...Object.fromEntries(ports), DEMO_RATE: '0', ...env },
+  /** @param program the arguments that make Node run the demo */
+  constructor(env: Record<string, string>, args: string[] = [], program = FROM_SOURCE) {
+    const ports = ANY_PORTS.map((name) => [`DEMO_${name}_PORT`, '0']);
+    this.child = spawn(process.execPath, [...program, ...args], {
+      env: { ...process.env, ...Object.fromEntries(ports), DEMO_RATE: '0', DEMO_BACKFILL: 'off', ...env },
       cwd: join(__dirname, '..'),
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -58,7 +65,7 @@ describe('the demo as a process', () => {
     await store.close();
   });
 
-  const start = (env: Record<string, string> = {}, args: string[] = []) => {
+  const start = (env: Record<string, string> = {}, args: string[] = [], program = FROM_SOURCE) => {
     running = new DemoProcess(
       {
         OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${store.url}/v1/traces`,
@@ -66,7 +73,8 @@ describe('the demo as a process', () => {
         LOKI_PUSH_URL: `${store.url}/loki/api/v1/push`,
         ...env,
       },
-      args
+      args,
+      program
     );
     return running;
   };
@@ -111,6 +119,78 @@ describe('the demo as a process', () => {
     expect(sentTo('/loki/api/v1/push')).toContain('RetryAttempts=3');
   }, 30_000);
 
+  describe.each(['its source', 'one bundled file'])('from %s', (form) => {
+    let folder: string | undefined;
+    let prometheus: Server | undefined;
+
+    afterEach(async () => {
+      if (prometheus) {
+        await closeServer(prometheus, 0);
+      }
+      if (folder) {
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+    const programOf = () => {
+      if (form === 'its source') {
+        return FROM_SOURCE;
+      }
+      folder = mkdtempSync(join(tmpdir(), 'demo-'));
+      const outfile = join(folder, 'demo.js');
+      buildSync({
+        entryPoints: [join(__dirname, 'main.ts')],
+        bundle: true,
+        platform: 'node',
+        outfile,
+        logLevel: 'error',
+      });
+      return [outfile];
+    };
+    const startPrometheus = async (listener: RequestListener) => {
+      prometheus = createServer(listener);
+      return `http://127.0.0.1:${await listen(prometheus, 'Prometheus', 0, '127.0.0.1')}`;
+    };
+    /** A Prometheus with the history of an earlier start. */
+    const full: RequestListener = (_req, res) => res.end('{"status":"success","data":{"result":[{"value":[0,"1"]}]}}');
+
+    it('writes the history beside the running demo, once', async () => {
+      const demo = start({ DEMO_BACKFILL: 'on', DEMO_PROMETHEUS_URL: await startPrometheus(full) }, [], programOf());
+      const port = await demo.said(/web-frontend on port (\d+)/);
+      await demo.said(/(no second one is written)/);
+      const response = await fetch(`http://127.0.0.1:${port}/tasks?id=tenant-07.1`);
+      await response.arrayBuffer();
+      expect(response.status).toBe(200);
+      demo.kill('SIGTERM');
+      expect(await demo.exit).toBe(0);
+      expect(demo.output).not.toContain('ended early');
+    }, 30_000);
+
+    it('does not wait for the history, which ends with it', async () => {
+      let asked = () => {};
+      let left = () => {};
+      const isAsked = new Promise<void>((resolve) => (asked = resolve));
+      const isLeft = new Promise<void>((resolve) => (left = resolve));
+      const url = await startPrometheus((req) => {
+        req.socket.on('close', left);
+        asked();
+      });
+      const demo = start({ DEMO_BACKFILL: 'on', DEMO_PROMETHEUS_URL: url }, [], programOf());
+      await demo.said(/web-frontend on port (\d+)/);
+      await isAsked;
+      demo.kill('SIGTERM');
+      expect(await demo.exit).toBe(0);
+      await isLeft;
+      expect(demo.output).not.toContain('ended early');
+    }, 30_000);
+
+    it('writes the history alone on `backfill`', async () => {
+      const demo = start({ DEMO_PROMETHEUS_URL: await startPrometheus(full) }, ['backfill'], programOf());
+      expect(await demo.exit).toBe(0);
+      expect(demo.output).toMatch(/^demo: .*no second one is written\.\n$/);
+    }, 30_000);
+  });
+
   it('says which port is taken and exits 1', async () => {
     const other = createServer();
     const port = await listen(other, 'Another program', 0, '127.0.0.1');
@@ -125,6 +205,7 @@ describe('the demo as a process', () => {
   it.each([
     [{ DEMO_RATE: 'fast' }, [], 'DEMO_RATE is "fast"'],
     [{}, ['--fault', 'meltdown'], 'Valid names: throttle'],
+    [{}, ['backfill', 'now'], '"backfill" is not understood'],
     [{ DEMO_CONTROL_PORT: '1' }, ['fault', 'throttle'], 'No demo answers at http://127.0.0.1:1'],
   ])(
     'answers %j %j with one sentence and exits 1',

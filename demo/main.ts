@@ -1,9 +1,12 @@
-import { readConfig } from './config';
-import { startDemo } from './demo';
+import { SERVICE_NAMES } from '../src/backends/sample/model/services';
+import { BACKFILL_COMMAND, runBackfillCommand, startBackfill } from './backfillCommand';
+import { readConfig, type DemoConfig } from './config';
+import { startDemo, type RunningDemo } from './demo';
 import { runFaultCommand } from './faultCommand';
 import { ListenError } from './http/listen';
 import { createOutputs } from './outputs';
-import { createRandom } from './random';
+
+const FAULT_COMMAND = 'fault';
 
 const say = (line: string) => process.stdout.write(`demo: ${line}\n`);
 
@@ -13,24 +16,31 @@ function fail(problem: string): void {
   process.exitCode = 1;
 }
 
-async function main(args: string[]): Promise<void> {
-  const isCommand = args[0] === 'fault';
-  const read = readConfig(process.env, isCommand ? [] : args);
+async function main([command = '', ...rest]: string[]): Promise<void> {
+  const isCommand = command === FAULT_COMMAND || (command === BACKFILL_COMMAND && rest.length === 0);
+  const read = readConfig(process.env, isCommand || command === '' ? [] : [command, ...rest]);
   if (!read.ok) {
     return fail(read.problem);
   }
   const { config } = read;
-  if (isCommand) {
-    const { text, exitCode } = await runFaultCommand(args.slice(1), `http://127.0.0.1:${config.ports.control}`);
-    return exitCode === 0 ? void process.stdout.write(`${text}\n`) : fail(text);
+  switch (command) {
+    case FAULT_COMMAND: {
+      const { text, exitCode } = await runFaultCommand(rest, `http://127.0.0.1:${config.ports.control}`);
+      return exitCode === 0 ? void process.stdout.write(`${text}\n`) : fail(text);
+    }
+    case BACKFILL_COMMAND:
+      return runBackfillCommand(config, say);
+    default:
+      return start(config);
   }
+}
 
+async function start(config: DemoConfig): Promise<void> {
   const outputs = createOutputs(config, say);
   try {
-    const demo = await startDemo(config, outputs, createRandom(Date.now()), say);
-    const { web, task, webMetrics, taskMetrics, control } = demo.ports;
-    say(`web-frontend on port ${web} (metrics ${webMetrics}), task-svc on ${task} (metrics ${taskMetrics}).`);
-    say(`Switch the fault on: curl -X POST http://127.0.0.1:${control}/faults -d '{"fault":"throttle"}'`);
+    const demo = await startDemo(config, outputs, say);
+    describe(demo, config);
+    const backfill = config.backfill ? startBackfill(__filename, config, say) : undefined;
 
     let stopping = false;
     const stop = () => {
@@ -39,6 +49,7 @@ async function main(args: string[]): Promise<void> {
         return;
       }
       stopping = true;
+      backfill?.stop();
       // Idle connections of the HTTP clients would keep the process for seconds more.
       void demo.stop().finally(() => process.exit(0));
     };
@@ -50,6 +61,15 @@ async function main(args: string[]): Promise<void> {
     }
     fail(error.message);
   }
+}
+
+function describe({ ports }: RunningDemo, { seed }: DemoConfig): void {
+  const services = SERVICE_NAMES.map(
+    (name) => `${name} on port ${ports.services[name]} (metrics ${ports.metrics[name]})`
+  );
+  say(`${services.join(', ')}.`);
+  say(`Faults: http://127.0.0.1:${ports.control}/faults in a browser, or npm run demo -- fault throttle.`);
+  say(`DEMO_SEED=${seed} gives the same ids again.`);
 }
 
 void main(process.argv.slice(2));

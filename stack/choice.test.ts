@@ -1,5 +1,8 @@
+import { FAULT_NAMES } from '../demo/faults';
 import { chooseWay, readWishes } from './choice';
 import { dockerProblem } from './docker';
+
+const VALID = FAULT_NAMES.join(', ');
 
 describe('Docker counts only with a daemon and compose', () => {
   test.each([
@@ -89,18 +92,29 @@ describe('which way the stack is started', () => {
 });
 
 describe('the command line', () => {
+  const usual = { clean: false, faults: [], help: false };
   test.each([
-    [[], { clean: false, help: false }],
-    [['--native', '--clean'], { way: 'native', clean: true, help: false }],
-    [['--docker', '--fault', 'throttle'], { way: 'docker', clean: false, help: false, fault: 'throttle' }],
-    [['--fault=throttle'], { clean: false, help: false, fault: 'throttle' }],
-    [['-h'], { clean: false, help: true }],
+    [[], usual],
+    [['--native', '--clean'], { ...usual, way: 'native', clean: true }],
+    [['--docker', '--fault', 'throttle'], { ...usual, way: 'docker', faults: ['throttle'] }],
+    [['--fault=throttle,row-lock'], { ...usual, faults: ['throttle', 'row-lock'] }],
+    [['--fault', 'throttle', '--fault', 'clock-skew,throttle'], { ...usual, faults: ['throttle', 'clock-skew'] }],
+    [['-h'], { ...usual, help: true }],
   ])('%j', (args, wishes) => expect(readWishes(args)).toEqual(wishes));
 
   test.each([
-    [['--fault'], '--fault needs the name'],
-    [['--fault', '--native'], '--fault needs the name'],
+    [['--fault'], `--fault needs the name of a fault. Valid names: ${VALID}.`],
+    [['--fault', '--native'], `--fault needs the name of a fault. Valid names: ${VALID}.`],
+    [['--fault='], `Valid names: ${VALID}.`],
+    [['--fault', 'meltdown'], `There is no fault named "meltdown". Valid names: ${VALID}.`],
+    [['--fault', 'throttle,meltdown', '--help'], '"meltdown"'],
     [['--native', '--docker'], 'exclude each other'],
     [['up'], 'up is not understood.'],
   ])('refuses %j', (args, sentence) => expect(() => readWishes(args)).toThrow(sentence));
+
+  test('DEMO_FAULT counts as well', () => {
+    const env = { DEMO_FAULT: 'row-lock' };
+    expect(readWishes(['--fault', 'throttle,row-lock'], env).faults).toEqual(['row-lock', 'throttle']);
+    expect(() => readWishes([], { DEMO_FAULT: 'meltdown' })).toThrow(VALID);
+  });
 });

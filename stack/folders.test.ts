@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { clearFolders, dataFolderOf, foldersIn, PLUGIN_ID, prepareFolders, ROOT, withRootUrl } from './folders';
 import { needsBuild } from './plugin';
 import { resolvePorts } from './ports';
@@ -33,8 +34,22 @@ test('a native run gets its own root URL, metrics ports and plugin, again and ag
   }
   const rule = readFileSync(path.join(folders.provisioning, 'alerting', 'task-svc.yaml'), 'utf8');
   expect(rule).toContain(`runbook_url: http://localhost:3010/a/${PLUGIN_ID}/investigate?rule=task-svc-p99`);
-  const targets = readFileSync(path.join(folders.config, 'targets', 'native.yaml'), 'utf8');
-  expect(targets.match(/127\.0\.0\.1:\d+/g)).toEqual(['127.0.0.1:9474', '127.0.0.1:9475']);
+});
+
+test.each(['10', '1'])('with offset %s each service is scraped on its own port', (offset) => {
+  const folders = foldersIn(data);
+  const ports = resolvePorts({ STACK_PORT_OFFSET: offset });
+  prepareFolders(folders, ports, 'http://localhost:3010', '/dist');
+  const file = readFileSync(path.join(folders.config, 'targets', 'native.yaml'), 'utf8');
+  const targets = parse(file) as Array<{ targets: string[]; labels: { service: string } }>;
+  const scraped = targets.map(({ targets: [address], labels }) => [labels.service, address]);
+  expect(scraped).toEqual([
+    ['web-frontend', `127.0.0.1:${ports.demoWebMetrics}`],
+    ['task-svc', `127.0.0.1:${ports.demoTaskMetrics}`],
+    ['checkout-service', `127.0.0.1:${ports.demoCheckoutMetrics}`],
+    ['inventory-service', `127.0.0.1:${ports.demoInventoryMetrics}`],
+    ['payment-service', `127.0.0.1:${ports.demoPaymentMetrics}`],
+  ]);
 });
 
 test('a Grafana on another port has a data folder of its own, inside the one that git ignores', () => {

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { PORTS, type Ports } from './ports';
+import { PORT_NAMES, PORTS, type Ports } from './ports';
 
 export const PLUGIN_ID = 'throughline-investigations-app';
 export const ROOT = path.resolve(__dirname, '..');
@@ -69,10 +69,10 @@ export function prepareFolders(folders: Folders, ports: Ports, grafanaUrl: strin
   writeFileSync(path.join(folders.config, 'targets', 'native.yaml'), withMetricsPorts(targets, ports));
 }
 
+/** Ports are replaced all at once: with a small offset one target's new port is another one's old. */
 function withMetricsPorts(targets: string, ports: Ports): string {
-  return targets
-    .replace(`:${PORTS.demoWebMetrics.port}'`, `:${ports.demoWebMetrics}'`)
-    .replace(`:${PORTS.demoTaskMetrics.port}'`, `:${ports.demoTaskMetrics}'`);
+  const moved = new Map(PORT_NAMES.map((name) => [String(PORTS[name].port), String(ports[name])]));
+  return targets.replace(/(?<=127\.0\.0\.1:)\d+/g, (port) => moved.get(port) ?? port);
 }
 
 /** Where Grafana answers when nobody says otherwise; the files in provisioning/ are written for it. */

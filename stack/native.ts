@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { findBinaries } from './binaries';
 import { clearFolders, dataFolderOf, foldersIn, prepareFolders } from './folders';
-import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
+import { checkPorts, PORT_NAMES, resolvePorts, type PortName, type Ports } from './ports';
 import { StackProblem, type Env } from './problem';
 import { startProgram, type ProgramSpec, type RunningProgram } from './process';
 import {
@@ -58,43 +58,16 @@ export interface NativeStack extends Stores {
  * running, when a binary is missing, a port is taken, or a program ends or stays silent.
  */
 export async function startNative(options: NativeOptions = {}): Promise<NativeStack> {
-  const { env = process.env, say = () => {} } = options;
-  const search = findBinaries(env);
-  if (!search.ok) {
-    throw new StackProblem(['The native programs are not all here:', ...search.missing.map(bullet)].join('\n'));
-  }
-  const ports = resolvePorts(env, options.ports);
-  await checkPorts(ports, options.stores ? ['grafana'] : PORT_NAMES);
-
-  const folders = foldersIn(path.resolve(options.dataFolder ?? dataFolderOf(ports)));
-  if (options.clean) {
-    clearFolders(folders);
-  }
-  const grafanaUrl = `http://localhost:${ports.grafana}`;
-  prepareFolders(folders, ports, grafanaUrl, path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')));
-
-  const stores = options.stores ?? storesOn(ports);
-  const setup: Setup = {
-    binaries: search.binaries,
-    ports,
-    folders,
-    stores,
-    grafanaUrl,
-    grafanaEnv: grafanaSettings(options),
-    fault: options.fault,
-  };
-  const crew = new Crew(folders.logs);
-  options.signal?.addEventListener('abort', () => void crew.stop(), { once: true });
-  try {
-    await (options.stores ? crew.start(grafanaProgram(setup), say) : startAll(crew, setup, say));
-    const problem = await Promise.race([waitForProvisioning(setup, options.signal), crew.died]);
+  const { say = () => {} } = options;
+  const setup = await prepare(options, options.stores ? ['grafana'] : PORT_NAMES);
+  const { ports, folders, stores, grafanaUrl } = setup;
+  const crew = await startCrew(setup, options.signal, async (starting) => {
+    await (options.stores ? starting.start(grafanaProgram(setup), say) : startAll(starting, setup, say));
+    const problem = await Promise.race([waitForProvisioning(setup, options.signal), starting.died]);
     if (problem) {
       throw problem;
     }
-  } catch (error) {
-    await crew.stop();
-    throw error;
-  }
+  });
   return {
     ...stores,
     grafanaUrl,
@@ -103,6 +76,116 @@ export async function startNative(options: NativeOptions = {}): Promise<NativeSt
     died: crew.died,
     stop: () => crew.stop(),
   };
+}
+
+const STORE_PROGRAMS = { prometheus: prometheusProgram, tempo: tempoProgram, loki: lokiProgram };
+const STORE_PORTS: readonly PortName[] = [
+  'prometheus',
+  'tempo',
+  'tempoGrpc',
+  'otlpHttp',
+  'otlpGrpc',
+  'loki',
+  'lokiGrpc',
+];
+
+export type StoreName = keyof typeof STORE_PROGRAMS;
+export const STORE_NAMES = Object.keys(STORE_PROGRAMS) as StoreName[];
+
+export type StoresOptions = Pick<NativeOptions, 'env' | 'dataFolder' | 'clean' | 'ports' | 'signal' | 'say'>;
+
+export interface RunningStores extends Stores {
+  /** The control API of the demo, and the port of its web-frontend, once it is started. */
+  demoUrl: string;
+  webPort: number;
+  logFolder: string;
+  /** Settles when one of them ends though nobody stopped it. */
+  died: Promise<StackProblem>;
+  /** The process id of a store; undefined where it does not run. */
+  pidOf(store: StoreName): number | undefined;
+  /** Stops one program; the others go on without it. */
+  stopOne(program: StoreName | 'demo'): Promise<void>;
+  /** Starts a store that was stopped, on its old data. Throws a StackProblem when it does not come back. */
+  startAgain(store: StoreName): Promise<void>;
+  /** Starts the demo beside them, with more settings in its environment. Throws a StackProblem when it does not start. */
+  startDemo(env: Record<string, string>): Promise<RunningProgram>;
+  /** Stops all of them, the demo first. Safe to call more than once. */
+  stop(): Promise<void>;
+}
+
+/** Starts Prometheus, Tempo and Loki without Grafana; otherwise as `startNative`. */
+export async function startStores(options: StoresOptions = {}): Promise<RunningStores> {
+  const { say = () => {} } = options;
+  const setup = await prepare(options, STORE_PORTS);
+  const running = new Map<StoreName | 'demo', RunningProgram>();
+  const startOne = async (crew: Crew, store: StoreName) =>
+    void running.set(store, await crew.start(STORE_PROGRAMS[store](setup), say));
+  const crew = await startCrew(setup, options.signal, async (starting) => {
+    await Promise.all(STORE_NAMES.map((store) => startOne(starting, store)));
+  });
+  return {
+    ...setup.stores,
+    demoUrl: demoOn(setup.ports),
+    webPort: setup.ports.demoWeb,
+    logFolder: setup.folders.logs,
+    died: crew.died,
+    pidOf: (store) => running.get(store)?.pid,
+    async stopOne(name) {
+      const program = running.get(name);
+      running.delete(name);
+      await (program && crew.dismiss(program));
+    },
+    startAgain: (store) => startOne(crew, store),
+    startDemo(env) {
+      const spec = demoProgram(setup);
+      return crew.start({ ...spec, env: { ...spec.env, ...env } }, say);
+    },
+    stop: () => crew.stop(),
+  };
+}
+
+/** Finds the programs, and makes folders and files for them. Throws a StackProblem when one of `needed` is taken. */
+async function prepare(options: NativeOptions, needed: readonly PortName[]): Promise<Setup> {
+  const { env = process.env } = options;
+  const search = findBinaries(env);
+  if (!search.ok) {
+    throw new StackProblem(['The native programs are not all here:', ...search.missing.map(bullet)].join('\n'));
+  }
+  const ports = resolvePorts(env, options.ports);
+  await checkPorts(ports, needed);
+
+  const folders = foldersIn(path.resolve(options.dataFolder ?? dataFolderOf(ports)));
+  if (options.clean) {
+    clearFolders(folders);
+  }
+  const grafanaUrl = `http://localhost:${ports.grafana}`;
+  prepareFolders(folders, ports, grafanaUrl, path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')));
+  return {
+    binaries: search.binaries,
+    ports,
+    folders,
+    stores: options.stores ?? storesOn(ports),
+    grafanaUrl,
+    grafanaEnv: grafanaSettings(options),
+    fault: options.fault,
+  };
+}
+
+/** Starts programs together: where that fails or `signal` is aborted, those that run already are stopped. */
+async function startCrew(
+  { folders }: Setup,
+  signal: AbortSignal | undefined,
+  start: (crew: Crew) => Promise<void>
+): Promise<Crew> {
+  const crew = new Crew(folders.logs);
+  signal?.addEventListener('abort', () => void crew.stop(), { once: true });
+  try {
+    await start(crew);
+  } catch (error) {
+    await crew.stop();
+    throw error;
+  }
+  return crew;
 }
 
 /** The stores first: Grafana's alert rule and the demo's exports then find them there. */
@@ -134,6 +217,7 @@ function grafanaSettings({ explore, anonymous, grafanaEnv }: NativeOptions): Rec
 /** The programs of one start, and who has left it. */
 class Crew {
   private readonly programs: RunningProgram[] = [];
+  private readonly dismissed = new Set<RunningProgram>();
   private stopping: Promise<void> | undefined;
   private reportDeath: (problem: StackProblem) => void = () => {};
 
@@ -141,7 +225,7 @@ class Crew {
 
   constructor(private readonly logFolder: string) {}
 
-  async start(spec: ProgramSpec, say: (line: string) => void): Promise<void> {
+  async start(spec: ProgramSpec, say: (line: string) => void): Promise<RunningProgram> {
     if (this.stopping) {
       throw new StackProblem('The start was interrupted.');
     }
@@ -151,10 +235,17 @@ class Crew {
     await program.ready();
     say(`${spec.title} is ready after ${((Date.now() - began) / 1000).toFixed(1)} s.`);
     void program.exited.then((reason) => {
-      if (!this.stopping) {
+      if (!this.stopping && !this.dismissed.has(program)) {
         this.reportDeath(program.problem(`has stopped by itself (${reason})`));
       }
     });
+    return program;
+  }
+
+  /** Stops one of them: it has not died then. */
+  dismiss(program: RunningProgram): Promise<void> {
+    this.dismissed.add(program);
+    return program.stop();
   }
 
   /** The demo goes first, so that what it still holds reaches the stores. */

@@ -3,7 +3,7 @@ import { checkPorts, PORT_NAMES, PORTS, portProblem, resolvePorts } from './port
 
 test('a port is what was given, else its variable, else the usual one moved by the offset', () => {
   const ports = resolvePorts({ STACK_PORT_OFFSET: '1000', LOKI_PORT: '5555', TEMPO_PORT: ' ' }, { prometheus: 7777 });
-  expect(ports).toMatchObject({ grafana: 4000, loki: 5555, tempo: 4200, prometheus: 7777, demoTaskMetrics: 10465 });
+  expect(ports).toMatchObject({ grafana: 4000, loki: 5555, tempo: 4200, prometheus: 7777, demoPaymentMetrics: 10468 });
   expect(resolvePorts({})).toEqual(Object.fromEntries(PORT_NAMES.map((name) => [name, PORTS[name].port])));
 });
 

@@ -23,8 +23,14 @@ export const PORTS = {
   demo: { program: 'the demo', variable: 'DEMO_CONTROL_PORT', port: 8080 },
   demoWeb: { program: 'the demo', variable: 'DEMO_WEB_PORT', port: 8081 },
   demoTask: { program: 'the demo', variable: 'DEMO_TASK_PORT', port: 8082 },
+  demoCheckout: { program: 'the demo', variable: 'DEMO_CHECKOUT_PORT', port: 8083 },
+  demoInventory: { program: 'the demo', variable: 'DEMO_INVENTORY_PORT', port: 8084 },
+  demoPayment: { program: 'the demo', variable: 'DEMO_PAYMENT_PORT', port: 8085 },
   demoWebMetrics: { program: 'the demo', variable: 'DEMO_WEB_METRICS_PORT', port: 9464 },
   demoTaskMetrics: { program: 'the demo', variable: 'DEMO_TASK_METRICS_PORT', port: 9465 },
+  demoCheckoutMetrics: { program: 'the demo', variable: 'DEMO_CHECKOUT_METRICS_PORT', port: 9466 },
+  demoInventoryMetrics: { program: 'the demo', variable: 'DEMO_INVENTORY_METRICS_PORT', port: 9467 },
+  demoPaymentMetrics: { program: 'the demo', variable: 'DEMO_PAYMENT_METRICS_PORT', port: 9468 },
 } as const satisfies Record<string, PortSpec>;
 
 export type PortName = keyof typeof PORTS;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Binaries } from './binaries';
 import type { Folders } from './folders';
-import type { Ports } from './ports';
+import { PORT_NAMES, PORTS, type Ports } from './ports';
 import type { ProgramSpec } from './process';
 
 export interface Stores {
@@ -130,17 +130,15 @@ export function demoProgram({ ports, folders, stores, fault }: Setup): ProgramSp
     name: 'demo',
     title: 'The demo',
     command: process.execPath,
-    args: ['-r', require.resolve('esbuild-register'), path.join('demo', 'main.ts')],
+    // A small young generation: by default V8 lets it grow to a third of the demo's memory.
+    args: ['--max-semi-space-size=2', '-r', require.resolve('esbuild-register'), path.join('demo', 'main.ts')],
     env: {
       DEMO_HOST: LOOPBACK,
-      DEMO_CONTROL_PORT: String(ports.demo),
-      DEMO_WEB_PORT: String(ports.demoWeb),
-      DEMO_TASK_PORT: String(ports.demoTask),
-      DEMO_WEB_METRICS_PORT: String(ports.demoWebMetrics),
-      DEMO_TASK_METRICS_PORT: String(ports.demoTaskMetrics),
+      ...demoPorts(ports),
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://${LOOPBACK}:${ports.otlpHttp}/v1/traces`,
       OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${stores.lokiUrl}/otlp/v1/logs`,
       LOKI_PUSH_URL: `${stores.lokiUrl}/loki/api/v1/push`,
+      DEMO_PROMETHEUS_URL: stores.prometheusUrl,
       ...(fault ? { DEMO_FAULT: fault } : {}),
     },
     cwd: folders.root,
@@ -148,4 +146,10 @@ export function demoProgram({ ports, folders, stores, fault }: Setup): ProgramSp
     readyTimeoutMs: START_MS,
     stopTimeoutMs: STOP_MS,
   };
+}
+
+/** The demo's ports, under the variables that it reads. */
+function demoPorts(ports: Ports): Record<string, string> {
+  const names = PORT_NAMES.filter((name) => PORTS[name].program === PORTS.demo.program);
+  return Object.fromEntries(names.map((name) => [PORTS[name].variable, String(ports[name])]));
 }

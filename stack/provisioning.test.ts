@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { lineText } from '../src/backends/sample/model/lineShapes';
+import type { SpanContext } from '../src/backends/sample/model/records';
+import type { ServiceName } from '../src/backends/sample/model/services';
 import { PLUGIN_ID, ROOT } from './folders';
 
 interface Correlation {
@@ -92,7 +95,7 @@ test('both spellings of the trace id on an exemplar lead to Tempo', () => {
   expect(names).toEqual(['trace_id', 'traceID']);
 });
 
-test('a span leads to the lines around it, by the label that both services have', () => {
+test('a span leads to the lines around it, by the label that all services have', () => {
   expect(source('tempo')?.jsonData.tracesToLogsV2).toMatchObject({
     spanStartTimeShift: '-1m',
     spanEndTimeShift: '5m',
@@ -101,27 +104,53 @@ test('a span leads to the lines around it, by the label that both services have'
   });
 });
 
+const span = { traceId: '3f2a9c0d1e4b5a6978c0ffee12345678', spanId: '7d1f0c2b9a8e4d55', sampled: true };
+const short = { ...span, traceId: '0000000000000000f8c0ffee12345678' };
+
+/** A line as the demo writes it, with what looks like an id in its fields. */
+const lineOf = (service: ServiceName, context: SpanContext | undefined) =>
+  lineText({
+    service,
+    serviceName: service,
+    timeMs: Date.UTC(2026, 10, 21, 13, 0, 0, 123),
+    level: 'warn',
+    message: 'waited 812 ms for row-level lock on stock row SKU-1',
+    fields: { sku: 'SKU-1', partition: 'tenant-42', order: '91c2f6d4a07b5e38' },
+    span: context,
+  });
+
 describe('the trace id is found in each shape of line, by one derived field only', () => {
-  const id = '3f2a9c0d1e4b5a6978c0ffee12345678';
   const fields = source('loki')?.jsonData.derivedFields ?? [];
-  test.each([
-    ['Trace (JSON)', `{"level":"warn","trace_id":"${id}","msg":"x"}`],
-    ['Trace (JSON)', `{"traceId": "${id.toUpperCase()}"}`],
-    ['Trace (logfmt)', `level=warn traceID=${id} msg="slow"`],
-    ['Trace (logfmt)', `trace_id=${id}`],
-    ['Trace (text)', `2026-11-21 WARN [${id}] slow query`],
-    ['Trace (text)', `slow query in ${id}`],
-  ])('%s: %s', (name, line) => {
-    const hits = fields
+  const inLine = (line: string) =>
+    fields
       .filter((field) => field.matcherType !== 'label')
       .flatMap((field) => {
         const match = new RegExp(unescaped(field.matcherRegex)).exec(line);
         return match ? [[field.name, match[1]?.toLowerCase()]] : [];
       });
-    expect(hits).toEqual([[name, id]]);
+
+  test.each([
+    ['checkout-service', 'Trace (text)', span.traceId, short.traceId],
+    ['inventory-service', 'Trace (logfmt)', span.traceId, short.traceId],
+    // The two that log JSON write 64 bits as such.
+    ['payment-service', 'Trace (JSON)', span.traceId, 'f8c0ffee12345678'],
+    ['task-svc', 'Trace (JSON)', span.traceId, 'f8c0ffee12345678'],
+  ] as const)('%s: %s', (service, name, long, sixteen) => {
+    expect(inLine(lineOf(service, span))).toEqual([[name, long]]);
+    expect(inLine(lineOf(service, short))).toEqual([[name, sixteen]]);
+    expect(inLine(lineOf(service, undefined))).toEqual([]);
   });
 
-  test('as structured metadata, by the name of its label', () => {
+  test.each([
+    ['Trace (JSON)', `{"traceId": "${span.traceId.toUpperCase()}"}`],
+    ['Trace (logfmt)', `trace_id=${span.traceId}`],
+    ['Trace (text)', `slow query in ${span.traceId}`],
+  ])('%s, as others write it: %s', (name, line) => {
+    expect(inLine(line)).toEqual([[name, span.traceId]]);
+  });
+
+  test('web-frontend: as structured metadata, by the name of its label', () => {
+    expect(inLine(lineOf('web-frontend', span))).toEqual([]);
     const [metadata] = fields.filter((field) => field.matcherType === 'label');
     const regex = new RegExp(unescaped(metadata?.matcherRegex ?? ''));
     expect(['trace_id', 'trace_id_extracted', 'parent_trace_id'].filter((key) => regex.test(key))).toEqual([
@@ -130,24 +159,60 @@ describe('the trace id is found in each shape of line, by one derived field only
   });
 });
 
-test('the correlations of Loki find the id in a label object and in a JSON line', () => {
-  const id = '3f2a9c0d1e4b5a6978c0ffee12345678';
-  const samples: Record<string, string> = {
-    labels: JSON.stringify({ flags: '1', trace_id: id }),
-    Line: JSON.stringify({ level: 'warn', trace_id: id }),
+describe('the correlations of Loki find the id', () => {
+  /** As Grafana does: every match, whatever its case, of which the last one counts. */
+  const found = (field: string, text: string) => {
+    const correlation = source('loki')?.correlations?.find(({ config }) => config.field === field);
+    const expression = unescaped(correlation?.config.transformations?.[0]?.expression ?? '');
+    return [...text.matchAll(new RegExp(expression, 'gi'))].at(-1)?.[1];
   };
-  for (const { config } of source('loki')?.correlations ?? []) {
-    const [regex] = config.transformations ?? [];
-    expect(new RegExp(unescaped(regex?.expression ?? '')).exec(samples[config.field] ?? '')?.[1]).toBe(id);
-  }
+
+  test('in the labels of a line', () => {
+    expect(found('labels', JSON.stringify({ flags: '1', trace_id: span.traceId, span_id: span.spanId }))).toBe(
+      span.traceId
+    );
+  });
+
+  test.each(['checkout-service', 'inventory-service', 'payment-service', 'task-svc'] as const)(
+    'in a line of %s',
+    (service) => {
+      expect(found('Line', lineOf(service, span))).toBe(span.traceId);
+      expect(found('Line', lineOf(service, undefined))).toBeUndefined();
+    }
+  );
+});
+
+interface Panel {
+  id: number;
+  gridPos: { x: number; y: number; w: number; h: number };
+  targets: Array<{ datasource: { uid: string }; expr: string; exemplar?: boolean }>;
+}
+const dashboard = JSON.parse(read('dashboards/throughline-demo.json')) as { uid: string; panels: Panel[] };
+
+describe('the dashboard', () => {
+  test('asks data sources that exist, in panels with ids of their own', () => {
+    const { panels } = dashboard;
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { datasource, expr } of panels.flatMap(({ targets }) => targets)) {
+      expect(source(datasource.uid)?.type).toBe(
+        expr.startsWith('{') || expr.includes('_over_time(') ? 'loki' : 'prometheus'
+      );
+    }
+  });
+
+  test('leaves no panel beside or over another one’s place', () => {
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`)
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(Math.max(...dashboard.panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+  });
 });
 
 describe('the alert rule', () => {
   const file = parse(read('alerting/task-svc.yaml')) as { groups: Array<{ interval: string; rules: Rule[] }> };
   const [group] = file.groups;
   const rule = group?.rules[0];
-  const panels = JSON.parse(read('dashboards/throughline-demo.json')) as { uid: string; panels: Array<{ id: number }> };
-
   test('is evaluated every ten seconds and stays calm without data', () => {
     expect(group?.interval).toBe('10s');
     expect(rule?.noDataState).toBe('OK');
@@ -164,8 +229,10 @@ describe('the alert rule', () => {
   });
 
   test('points at a panel that exists and at data sources that exist', () => {
-    expect(rule?.dashboardUid).toBe(panels.uid);
-    expect(panels.panels.map(({ id }) => id)).toContain(rule?.panelId);
+    expect(rule?.dashboardUid).toBe(dashboard.uid);
+    // It shows the query of the rule, with the dashboard's own window for the rate.
+    const shown = dashboard.panels.find(({ id }) => id === rule?.panelId)?.targets[0]?.expr;
+    expect(shown?.replace('$__rate_interval', '1m')).toBe(rule?.data[0]?.model.expr);
     rule?.data.forEach(({ datasourceUid }) => expect(['prometheus', '__expr__']).toContain(datasourceUid));
   });
 });

@@ -1,17 +1,22 @@
+import type { FaultName } from '../demo/faults';
+import { firesAlert, isFiring, waitForFiring } from './alert';
 import { findBinaries } from './binaries';
 import { chooseWay, readWishes, USAGE, type Wishes } from './choice';
 import { composeDown, composeUp, probeDocker, type ComposeOptions } from './docker';
-import { dataFolderOf, PLUGIN_ID } from './folders';
+import { dataFolderOf } from './folders';
+import { historyEnd } from './history';
 import { startNative } from './native';
 import { buildPlugin } from './plugin';
 import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
 import { StackProblem } from './problem';
-import { demoOn } from './programs';
+import { demoOn, storesOn } from './programs';
 import { waitForHttp } from './wait';
+import { firingText, silentText, welcome } from './welcome';
 
 /** A stack that runs, whichever way it was started. */
 interface Started {
   grafanaUrl: string;
+  prometheusUrl: string;
   demoUrl: string;
   logs: string;
   died: Promise<StackProblem>;
@@ -21,7 +26,7 @@ interface Started {
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(args: string[]): Promise<void> {
-  const wishes = readWishes(args);
+  const wishes = readWishes(args, process.env);
   if (wishes.help) {
     return say(USAGE);
   }
@@ -37,7 +42,7 @@ async function main(args: string[]): Promise<void> {
     say(way === 'docker' ? 'Starting the stack with Docker.' : 'Starting the stack with the programs of this machine.');
     stack = await (way === 'docker' ? startDocker(wishes, ports, interrupted) : startHere(wishes, ports, interrupted));
     if (!interrupted.aborted) {
-      say(welcome(stack, wishes.fault));
+      await greet(stack, wishes.faults, interrupted);
     }
     const problem = await Promise.race([stack.died, aborted(interrupted)]);
     if (problem) {
@@ -56,16 +61,22 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-async function startHere({ clean, fault }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
-  const stack = await startNative({ clean, fault, ports, signal, say });
+async function startHere({ clean, faults }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
+  const stack = await startNative({ clean, fault: faults.join(','), ports, signal, say });
   return { ...stack, logs: `The logs are in ${stack.logFolder}` };
 }
 
 const DOCKER_START_MS = 120_000;
 
-async function startDocker({ clean, fault }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
+async function startDocker({ clean, faults }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
   const grafanaUrl = `http://localhost:${ports.grafana}`;
-  const options: ComposeOptions = { ports, dataFolder: dataFolderOf(ports), grafanaUrl, fault, signal };
+  const options: ComposeOptions = {
+    ports,
+    dataFolder: dataFolderOf(ports),
+    grafanaUrl,
+    fault: faults.join(','),
+    signal,
+  };
   await composeDown(options, clean);
   await checkPorts(ports, ['grafana', 'prometheus', 'tempo', 'loki', 'demo']);
   try {
@@ -79,6 +90,7 @@ async function startDocker({ clean, fault }: Wishes, ports: Ports, signal: Abort
   }
   return {
     grafanaUrl,
+    prometheusUrl: storesOn(ports).prometheusUrl,
     demoUrl: demoOn(ports),
     logs: 'The logs: docker compose logs --follow',
     died: new Promise(() => {}),
@@ -86,23 +98,25 @@ async function startDocker({ clean, fault }: Wishes, ports: Ports, signal: Abort
   };
 }
 
-function welcome({ grafanaUrl, demoUrl, logs }: Started, fault?: string): string {
-  const switchOn = `curl -X POST ${demoUrl}/faults -H 'content-type: application/json' -d '{"fault":"throttle"}'`;
-  return `
-Throughline is running.
+/** How long the alert is watched: it fires within 20 s where all is well. */
+const FIRING_MS = 120_000;
 
-  Open       ${grafanaUrl}/a/${PLUGIN_ID}
-             (everybody is a Viewer; sign in as admin, password admin, to change things)
-  Dashboard  ${grafanaUrl}/d/throughline-demo
-  Alert      ${grafanaUrl}/alerting/grafana/task-svc-p99/view
-
-  Fault      ${fault ? `${fault} is on` : 'off: the alert fires within a minute after it is switched on'}
-    on       ${switchOn}
-    off      curl -X DELETE ${demoUrl}/faults
-
-${logs}
-Stop with Ctrl-C.
-`;
+/** Says what there is to see; where a fault makes the alert fire, says once, later, that it does. */
+async function greet(stack: Started, faults: FaultName[], signal: AbortSignal): Promise<void> {
+  const { grafanaUrl } = stack;
+  const watch = faults.some(firesAlert);
+  const firing = watch && (await isFiring(grafanaUrl));
+  const nowMs = Date.now();
+  const hasHistory = process.env.DEMO_BACKFILL?.trim() !== 'off';
+  const historyEndMs = hasHistory ? await historyEnd(stack.prometheusUrl, nowMs) : undefined;
+  say(welcome({ ...stack, faults, historyEndMs, firing, nowMs }));
+  if (watch) {
+    void waitForFiring(grafanaUrl, { timeoutMs: FIRING_MS, signal }).then((fires) => {
+      if (!signal.aborted) {
+        say(fires ? firingText(grafanaUrl) : silentText(grafanaUrl));
+      }
+    });
+  }
 }
 
 const PARENT_CHECK_MS = 1000;

@@ -10,15 +10,7 @@ import { AlertRulePage } from '../../e2e/pages/AlertRulePage';
 import { InvestigatePage } from '../../e2e/pages/InvestigatePage';
 import { testIds } from '../../src/shared/testIds';
 import { startNative } from '../../stack/native';
-
-interface Row {
-  name: string;
-  value: number;
-  unit: string;
-  goal?: number;
-  ok: boolean | null;
-  reason?: string;
-}
+import { atMost, type Row } from './row';
 
 const ROUNDS = 5;
 const DATA_SOURCE_REQUEST = /\/api\/(?:ds\/query|datasources\/(?:proxy\/)?uid\/)/;
@@ -33,14 +25,6 @@ const SIGHTS = {
 type Sight = keyof typeof SIGHTS;
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-const atMost = (name: string, value: number, unit: string, goal: number): Row => ({
-  name,
-  value,
-  unit,
-  goal,
-  ok: value <= goal,
-});
 
 /** A running stack: the one GRAFANA_URL names, else a native one of its own. */
 async function findStack(): Promise<{ grafanaUrl: string; stop(): Promise<void> }> {

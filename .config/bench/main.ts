@@ -76,6 +76,12 @@ const sources: Source[] = [
     { name: 'analysis of a 20,000-span trace', unit: '× JSON.parse', goal: 1 },
     { name: 'ranking of 5,000 lines', unit: '× JSON.parse', goal: 1 },
   ]),
+  module('demo.ts', [
+    { name: 'history explorable in all three stores', unit: 's', goal: 30 },
+    { name: 'memory of the demo at 10 requests/s, most seen', unit: 'MB', goal: 150 },
+    { name: 'processor of the demo at 10 requests/s', unit: '% of a core', goal: 15 },
+    { name: 'lost at 200 requests/s', unit: 'records', goal: 0 },
+  ]),
   module('browser.ts', [
     { name: 'clicks from an exemplar to its trace and lines', unit: 'clicks', goal: 1 },
     { name: "clicks from the alert rule's page", unit: 'clicks', goal: 3 },

@@ -1,14 +1,13 @@
 import { reasonOf } from '../reason';
+import { BatchQueue } from './batchQueue';
+import type { Send, SendResult } from './sendResult';
+import type { ChannelStats } from './stats';
 import type { StoreChannel } from './storeReport';
 
-/** How one attempt to hand over a batch ended. `unavailable` is tried again, `refused` is not. */
-export type SendResult =
-  { outcome: 'sent' } | { outcome: 'unavailable'; reason: string } | { outcome: 'refused'; reason: string };
-
 export interface DeliveryOptions<T> {
-  send: (batch: T[]) => Promise<SendResult>;
+  send: Send<T>;
   channel: StoreChannel;
-  /** Most items in memory, those under way included; past it the oldest waiting one is dropped. */
+  /** Most items in memory, those under way included; past it the oldest waiting batch is dropped. */
   limit: number;
   batchSize?: number;
   /** Longest wait of an item before its batch is sent, in milliseconds. */
@@ -17,19 +16,13 @@ export interface DeliveryOptions<T> {
   backoffMs?: { first: number; max: number };
 }
 
-/** Reads an HTTP status as the outcome of a send; `detail` explains it to the user. */
-export function outcomeOfStatus(status: number, detail: string): SendResult {
-  if (status >= 200 && status < 300) {
-    return { outcome: 'sent' };
-  }
-  const reason = detail ? `${status}: ${detail.trim().slice(0, 200)}` : `HTTP ${status}`;
-  const passing = status >= 500 || status === 429 || status === 408;
-  return { outcome: passing ? 'unavailable' : 'refused', reason };
-}
+/** What became of the items; those that were neither sent, dropped nor refused are waiting. */
+export type Counts = Pick<ChannelStats, 'accepted' | 'sent' | 'dropped' | 'refused' | 'waiting'>;
 
 /** A bounded queue in front of a store: batches, tries again with back-off, and never grows past its limit. */
 export class Delivery<T> {
-  private readonly waiting: T[] = [];
+  private readonly queue: BatchQueue<T>;
+  private readonly counted = { accepted: 0, sent: 0, dropped: 0, refused: 0 };
   private underWay = 0;
   private timer: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
@@ -41,13 +34,14 @@ export class Delivery<T> {
 
   constructor(private readonly options: DeliveryOptions<T>) {
     this.batchSize = Math.min(options.batchSize ?? 200, options.limit);
+    this.queue = new BatchQueue(this.batchSize);
     this.intervalMs = options.intervalMs ?? 500;
     this.backoffMs = options.backoffMs ?? { first: 500, max: 5000 };
   }
 
-  /** Items in memory. */
-  get size(): number {
-    return this.waiting.length + this.underWay;
+  /** What became of the items so far. */
+  counts(): Counts {
+    return { ...this.counted, waiting: this.size };
   }
 
   /** Takes an item; after `close` it is ignored. */
@@ -55,29 +49,28 @@ export class Delivery<T> {
     if (this.state !== 'open') {
       return;
     }
+    this.counted.accepted++;
     if (this.size >= this.options.limit) {
-      this.options.channel.dropped();
-      if (this.waiting.shift() === undefined) {
+      const dropped = this.queue.drop();
+      this.countDropped(Math.max(dropped, 1));
+      if (dropped === 0) {
         return;
       }
     }
-    this.waiting.push(item);
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.drain();
-    }, this.intervalMs);
-    if (this.waiting.length >= this.batchSize) {
+    this.queue.push(item);
+    this.startTimer();
+    if (this.queue.length >= this.batchSize) {
       void this.drain();
     }
   }
 
   /**
    * Sends what is left and stops, after `deadlineMs` at the latest.
-   * @returns how many items were not delivered
+   * @returns how many items were not delivered in time; they count as dropped
    */
   async close(deadlineMs: number): Promise<number> {
-    if (this.state === 'closed') {
-      return this.size;
+    if (this.state !== 'open') {
+      return 0;
     }
     this.state = 'closing';
     let giveUp: NodeJS.Timeout | undefined;
@@ -86,29 +79,63 @@ export class Delivery<T> {
     });
     // A store that was away a moment ago gets one more chance at once.
     this.endPause?.();
-    await Promise.race([this.drain(), deadline]);
+    await Promise.race([this.drainAll(), deadline]);
     clearTimeout(giveUp);
     clearTimeout(this.timer);
     this.state = 'closed';
     this.endPause?.();
-    return this.size;
+    const left = this.size;
+    this.counted.dropped += left;
+    while (this.queue.drop() > 0) {
+      // They are given up.
+    }
+    this.underWay = 0;
+    return left;
+  }
+
+  private countDropped(count: number) {
+    this.counted.dropped += count;
+    this.options.channel.dropped(count);
+  }
+
+  private get size(): number {
+    return this.queue.length + this.underWay;
+  }
+
+  private startTimer() {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.drain();
+    }, this.intervalMs);
+  }
+
+  /** Drains until nothing is left: one drain leaves what came while it was sending. */
+  private async drainAll(): Promise<void> {
+    while (this.size > 0 && this.state !== 'closed') {
+      await this.drain();
+    }
   }
 
   private drain(): Promise<void> {
-    // A drain under way leaves the timer alone: an item that arrives as it ends is then picked up by the next one.
     if (!this.draining) {
       clearTimeout(this.timer);
       this.timer = undefined;
-      this.draining = this.sendAll().finally(() => {
+      this.draining = this.sendDue().finally(() => {
         this.draining = undefined;
+        if (this.queue.length > 0 && this.state === 'open') {
+          this.startTimer();
+        }
       });
     }
     return this.draining;
   }
 
-  private async sendAll() {
-    while (this.waiting.length > 0 && this.state !== 'closed') {
-      const batch = this.waiting.splice(0, this.batchSize);
+  /** Sends what waits now. What comes meanwhile goes along if it fills a batch; else it waits for its own. */
+  private async sendDue() {
+    let due = this.queue.length;
+    while ((due > 0 || this.queue.length >= this.batchSize) && this.state !== 'closed') {
+      const batch = this.queue.take();
+      due -= batch.length;
       this.underWay = batch.length;
       if (!(await this.sendUntilAnswered(batch))) {
         return;
@@ -122,18 +149,20 @@ export class Delivery<T> {
     const { channel } = this.options;
     for (let pauseMs = this.backoffMs.first; ; pauseMs = Math.min(pauseMs * 2, this.backoffMs.max)) {
       const result = await this.attempt(batch);
+      if (this.state === 'closed') {
+        return false;
+      }
       switch (result.outcome) {
         case 'sent':
+          this.counted.sent += batch.length;
           channel.sent();
           return true;
         case 'refused':
+          this.counted.refused += batch.length;
           channel.refused(batch.length, result.reason);
           return true;
         case 'unavailable':
           channel.unavailable(result.reason);
-      }
-      if (this.state === 'closed') {
-        return false;
       }
       await this.pause(this.state === 'closing' ? this.backoffMs.first : pauseMs);
     }

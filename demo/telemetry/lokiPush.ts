@@ -1,55 +1,81 @@
-import { Delivery, outcomeOfStatus, type SendResult } from './delivery';
-import type { StoreChannel } from './storeReport';
+import { lineText, streamLabels } from '../../src/backends/sample/model/lineShapes';
+import type { LineRecord } from '../../src/backends/sample/model/records';
+import type { InstanceOf } from './otlpResource';
+import { outcomeOfStatus, type Send } from './sendResult';
 
 const SEND_TIMEOUT_MS = 3000;
+const MILLISECOND = 1_000_000n;
 
-/** Where finished log lines go. `timeMs` is the Unix time in milliseconds. */
-export interface LineSink {
-  push(timeMs: number, line: string): void;
-}
-
-export interface LokiPushOptions {
-  url: string;
-  /** Labels of the one stream that the lines go to. */
+/** A stream of Loki: its labels, and when its last line was written. */
+interface Stream {
   labels: Record<string, string>;
-  channel: StoreChannel;
-  /** Most lines kept in memory. */
-  limit: number;
-  batchSize?: number;
-  intervalMs?: number;
-  backoffMs?: { first: number; max: number };
+  lastNs: bigint;
 }
 
-type Entry = [nanoseconds: string, line: string];
+/** A line that is ready to be pushed. */
+export interface StreamEntry {
+  labels: Record<string, string>;
+  /** Unix nanoseconds. */
+  ns: string;
+  line: string;
+}
 
-/** Ships lines by Loki's push API: bounded, batched, tried again while Loki is away. */
-export class LokiPush implements LineSink {
-  private readonly delivery: Delivery<Entry>;
-  private lastNs = 0n;
+/** Gives lines their shape and their place in a stream. */
+export class LokiStreams {
+  private readonly streams = new Map<string, Stream>();
 
-  constructor(private readonly options: LokiPushOptions) {
-    this.delivery = new Delivery<Entry>({ ...options, send: (entries) => this.send(entries) });
+  /** @param instanceOf a label `instance` for the streams, where they are not the live ones */
+  constructor(private readonly instanceOf?: InstanceOf) {}
+
+  /** A line of a service whose lines are pushed. Lines that a service writes at the same time keep their order. */
+  entry(record: LineRecord): StreamEntry {
+    const stream = this.streamOf(record);
+    const ns = nanoseconds(record.timeMs);
+    const late = stream.lastNs - ns;
+    // A line that is later than that came out of order, and has its own time: a clock was set back.
+    stream.lastNs = late >= 0n && late < MILLISECOND ? stream.lastNs + 1n : ns;
+    return { labels: stream.labels, ns: stream.lastNs.toString(), line: lineText(record) };
   }
 
-  push(timeMs: number, line: string): void {
-    // Lines of the same millisecond keep their order: each is at least a nanosecond after the one before.
-    const ns = BigInt(Math.round(timeMs)) * 1_000_000n;
-    this.lastNs = ns > this.lastNs ? ns : this.lastNs + 1n;
-    this.delivery.add([this.lastNs.toString(), line]);
+  private streamOf(record: LineRecord): Stream {
+    const key = `${record.service} ${record.serviceName}`;
+    let stream = this.streams.get(key);
+    if (!stream) {
+      stream = { labels: streamLabels(record, this.instanceOf?.(record.service)), lastNs: -MILLISECOND };
+      this.streams.set(key, stream);
+    }
+    return stream;
   }
+}
 
-  /** Sends what is left, at most `deadlineMs` long; returns how many lines were not delivered. */
-  close(deadlineMs: number): Promise<number> {
-    return this.delivery.close(deadlineMs);
-  }
-
-  private async send(entries: Entry[]): Promise<SendResult> {
-    const response = await fetch(this.options.url, {
+/** Sends entries by Loki's push API; `url` is the full address, with `/loki/api/v1/push`. */
+export function createPushSender(url: string): Send<StreamEntry> {
+  return async (entries) => {
+    const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ streams: [{ stream: this.options.labels, values: entries }] }),
+      body: pushBody(entries),
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
     return outcomeOfStatus(response.status, await response.text());
+  };
+}
+
+function pushBody(entries: readonly StreamEntry[]): string {
+  const values = new Map<Record<string, string>, Array<[ns: string, line: string]>>();
+  for (const { labels, ns, line } of entries) {
+    const stream = values.get(labels);
+    if (stream) {
+      stream.push([ns, line]);
+    } else {
+      values.set(labels, [[ns, line]]);
+    }
   }
+  return JSON.stringify({ streams: [...values].map(([stream, lines]) => ({ stream, values: lines })) });
+}
+
+/** Unix milliseconds, with fractions, in nanoseconds. */
+function nanoseconds(timeMs: number): bigint {
+  const whole = Math.floor(timeMs);
+  return BigInt(whole) * MILLISECOND + BigInt(Math.round((timeMs - whole) * 1e6));
 }

@@ -1,38 +1,47 @@
 import { createServer, type Server } from 'node:http';
-import { TraceFlags, type SpanContext } from '@opentelemetry/api';
-import { Gauge, Histogram, Registry, type OpenMetricsContentType } from 'prom-client';
+import { Gauge, Histogram, Registry, type OpenMetricsContentType, type Summary } from 'prom-client';
+import type { FaultSet } from '../../src/backends/sample/model/faults';
+import {
+  BUCKETS,
+  exemplarLabels,
+  LATENCY_HELP,
+  LATENCY_METRIC,
+  REQUEST_LABELS,
+  requestLabels,
+} from '../../src/backends/sample/model/latencyMetric';
+import type { RequestRecord } from '../../src/backends/sample/model/records';
+import { resourceAttributes, SERVICES, type ServiceName } from '../../src/backends/sample/model/services';
 import { targetOf } from '../http/messages';
-import { resourceAttributes, type ServiceIdentity } from '../resource';
+import { createDurationSummary, createUserOrders, type FaultMetric, type UserOrders } from './faultMetrics';
 
-/** Upper bounds in seconds, close together around the 500 ms that the alert watches. */
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.25, 0.4, 0.5, 0.6, 0.75, 1, 1.5, 2.5, 5, 10];
-
-/** One answered request. `route` is the template, never the path: paths have no end. */
-export interface AnsweredRequest {
-  method: string;
-  route: string;
-  status: number;
-  seconds: number;
-  span: SpanContext;
-}
+/** What checkout-service calls itself in its metrics under the service-names fault. */
+const OTHER_NAME = 'checkout';
 
 /** One service's metrics, in a registry of their own. */
 export class ServiceMetrics {
   private readonly registry = new Registry<OpenMetricsContentType>();
-  private readonly durations: Histogram<string>;
+  private readonly durations: Histogram;
+  private readonly durationSummary: FaultMetric<Summary>;
+  private readonly userOrders: FaultMetric<UserOrders>;
 
-  constructor(identity: ServiceIdentity) {
+  /** @param faults the faults that are on just now */
+  constructor(
+    private readonly service: ServiceName,
+    private readonly faults: () => FaultSet
+  ) {
     // prom-client writes exemplars in this format only, and it has to be chosen before the histogram is made.
     this.registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
     this.durations = new Histogram({
-      name: 'http_server_request_duration_seconds',
-      help: 'Duration of HTTP server requests.',
-      labelNames: ['http_request_method', 'http_route', 'http_response_status_code'],
-      buckets: BUCKETS,
+      name: LATENCY_METRIC,
+      help: LATENCY_HELP,
+      labelNames: REQUEST_LABELS,
+      buckets: [...BUCKETS],
       enableExemplars: true,
       registers: [this.registry],
     });
-    this.addTargetInfo(identity);
+    this.durationSummary = createDurationSummary(this.registry);
+    this.userOrders = createUserOrders(this.registry);
+    this.addTargetInfo();
   }
 
   get contentType(): string {
@@ -40,32 +49,57 @@ export class ServiceMetrics {
   }
 
   /** Counts a request. Only a sampled one leaves an exemplar: the trace of any other is kept nowhere. */
-  observe({ method, route, status, seconds, span }: AnsweredRequest): void {
-    const sampled = (span.traceFlags & TraceFlags.SAMPLED) !== 0;
+  request(record: RequestRecord): void {
     this.durations.observe({
-      labels: { http_request_method: method, http_route: route, http_response_status_code: String(status) },
-      value: seconds,
-      exemplarLabels: sampled ? { trace_id: span.traceId, span_id: span.spanId } : {},
+      labels: requestLabels(record),
+      value: record.seconds,
+      exemplarLabels: exemplarLabels(record.span) ?? {},
     });
+    this.currentSummary()?.observe(record.seconds);
+  }
+
+  /** Counts an order by its user, while the user-id-label fault is on. */
+  order(userId: string): void {
+    this.currentUserOrders()?.count(userId);
   }
 
   /** The metrics in OpenMetrics text. */
   text(): Promise<string> {
+    this.currentSummary();
+    this.currentUserOrders();
+    // Without a name of their own, series are labelled by Prometheus with that of their target.
+    this.registry.setDefaultLabels(this.hasOtherName ? { service: OTHER_NAME } : {});
     return this.registry.metrics();
   }
 
+  private currentSummary(): Summary | undefined {
+    return this.durationSummary.whileOn(this.faults().has('summary-metric'));
+  }
+
+  private currentUserOrders(): UserOrders | undefined {
+    return this.userOrders.whileOn(this.service === 'checkout-service' && this.faults().has('user-id-label'));
+  }
+
+  private get hasOtherName(): boolean {
+    return this.service === 'checkout-service' && this.faults().has('service-names');
+  }
+
   /** The Resource, as OpenTelemetry's Prometheus rules have it. */
-  private addTargetInfo(identity: ServiceIdentity) {
-    const labels = Object.entries(resourceAttributes(identity)).map(([key, value]) => [
-      key.replaceAll('.', '_'),
-      value,
-    ]);
+  private addTargetInfo() {
+    const labels = () => {
+      const attributes = resourceAttributes(SERVICES[this.service], this.hasOtherName ? OTHER_NAME : this.service);
+      return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key.replaceAll('.', '_'), value]));
+    };
     new Gauge({
       name: 'target_info',
       help: 'The resource that these metrics come from.',
-      labelNames: labels.map(([key]) => String(key)),
+      labelNames: Object.keys(labels()),
       registers: [this.registry],
-    }).set(Object.fromEntries(labels), 1);
+      collect() {
+        this.reset();
+        this.set(labels(), 1);
+      },
+    });
   }
 }
 

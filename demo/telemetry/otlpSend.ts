@@ -1,6 +1,6 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { reasonOf } from '../reason';
-import { outcomeOfStatus, type SendResult } from './delivery';
+import { outcomeOfStatus, type Send, type SendResult } from './sendResult';
 
 /** Longest attempt of an OTLP exporter in milliseconds, its own retries included: the queue has the patience. */
 export const OTLP_TIMEOUT_MS = 3000;
@@ -11,7 +11,7 @@ interface Exporter<T> {
 }
 
 /** Sends a batch through an OTLP exporter and reads its answer. */
-export function sendThrough<T>(exporter: Exporter<T>): (batch: T[]) => Promise<SendResult> {
+export function sendThrough<T>(exporter: Exporter<T>): Send<T> {
   return (batch) => new Promise((resolve) => exporter.export(batch, (result) => resolve(outcomeOf(result))));
 }
 

@@ -55,15 +55,15 @@ describe('the report on a store', () => {
     const { said, clock, one } = start();
     one.sent();
     one.unavailable('ECONNRESET');
-    one.dropped();
-    one.dropped();
+    one.dropped(1);
+    one.dropped(500);
     one.sent();
     clock.now = 5000;
     one.sent();
     expect(said).toEqual([
       expect.stringContaining('is no longer reachable'),
       'Too many spans are waiting for Loki at http://loki:3100: from here on the oldest are dropped.',
-      'Loki at http://loki:3100 answers now; 2 spans were dropped meanwhile.',
+      'Loki at http://loki:3100 answers now; 501 spans were dropped meanwhile.',
     ]);
   });
 });

@@ -6,8 +6,8 @@ export interface StoreChannel {
   sent(): void;
   unavailable(reason: string): void;
   refused(count: number, reason: string): void;
-  /** The queue is full and the oldest item was dropped. */
-  dropped(): void;
+  /** The queue is full and the oldest items were dropped. */
+  dropped(count: number): void;
 }
 
 /** A store that starts up answers now and then; it counts as back after answering for this long without a failure. */
@@ -50,9 +50,9 @@ export class StoreReport {
           this.say(`${this.where} refused ${count} ${what} (${reason}); they are dropped.`);
         }
       },
-      dropped: () => {
+      dropped: (count) => {
         const before = this.lost.get(what) ?? 0;
-        this.lost.set(what, before + 1);
+        this.lost.set(what, before + count);
         if (before === 0) {
           this.say(`Too many ${what} are waiting for ${this.where}: from here on the oldest are dropped.`);
         }

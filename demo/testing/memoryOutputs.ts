@@ -1,38 +1,38 @@
-import { InMemoryLogRecordExporter, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { LineRecord, SpanRecord } from '../../src/backends/sample/model/records';
 import type { Outputs } from '../outputs';
+
+interface Waiter {
+  matches(line: LineRecord): boolean;
+  resolve(line: LineRecord): void;
+}
 
 /** Outputs that keep everything in memory, where a test can look. */
 export function createMemoryOutputs() {
-  const spans = new InMemorySpanExporter();
-  const webLogs = new InMemoryLogRecordExporter();
-  const taskLines: string[] = [];
+  const spans: SpanRecord[] = [];
+  const lines: LineRecord[] = [];
+  const waiters = new Set<Waiter>();
   const outputs: Outputs = {
-    spans: new SimpleSpanProcessor(spans),
-    webLogs: new SimpleLogRecordProcessor({ exporter: webLogs }),
-    taskLines: { push: (_timeMs, line) => void taskLines.push(line) },
+    span: (record) => void spans.push(record),
+    line(record) {
+      lines.push(record);
+      for (const waiter of [...waiters].filter(({ matches }) => matches(record))) {
+        waiters.delete(waiter);
+        waiter.resolve(record);
+      }
+    },
+    stats: () => [],
     close: async () => '',
   };
   return {
     outputs,
-    /** Finished spans of one trace, by service and name, e.g. `task-svc db:query`. */
-    spansOf(traceId: string) {
-      const own = spans.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
-      return new Map(
-        own.map((span) => [`${span.resource.attributes['service.name']} ${span.name} ${span.kind}`, span])
-      );
-    },
-    /** task-svc's lines of one trace, parsed. */
-    linesOf(traceId: string): Array<Record<string, unknown>> {
-      return taskLines.map(parseObject).filter((line) => line.trace_id === traceId);
-    },
-    webRecordsOf(traceId: string) {
-      return webLogs.getFinishedLogRecords().filter((record) => record.spanContext?.traceId === traceId);
-    },
+    /** Spans of kept traces, in the order in which they ended. */
+    spans,
+    /** All lines, in the order in which they were written. */
+    lines,
+    spansOf: (traceId: string) => spans.filter((span) => span.traceId === traceId),
+    linesOf: (traceId: string) => lines.filter((line) => line.span?.traceId === traceId),
+    /** The next line that matches. */
+    nextLine: (matches: (line: LineRecord) => boolean) =>
+      new Promise<LineRecord>((resolve) => waiters.add({ matches, resolve })),
   };
-}
-
-function parseObject(json: string): Record<string, unknown> {
-  const parsed: unknown = JSON.parse(json);
-  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
 }

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 export const HISTORY = {
   lengthMs: 60 * MINUTE_MS,
   /** Requests per second; fewer than live, so that an hour of them is stored within seconds. */
-  rate: 2,
+  rate: 3,
   /** DynamoDB throttles from the first to the second, before the end. */
   incident: { fromMs: 40 * MINUTE_MS, toMs: 30 * MINUTE_MS },
 } as const;

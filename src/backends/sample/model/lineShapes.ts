@@ -2,11 +2,8 @@ import { writtenTraceId } from './ids';
 import type { Level, LineRecord } from './records';
 import { ENVIRONMENT, SERVICES } from './services';
 
-/** The stream a pushed line belongs to, and the line as it stands there. */
-export interface PushedLine {
-  labels: Record<string, string>;
-  line: string;
-}
+/** The instrumentation scope of all that the services send by OTLP. */
+export const SCOPE_NAME = 'throughline-demo';
 
 /** OpenTelemetry's severities; the numbers are the first of each range. */
 export const SEVERITIES: Readonly<Record<Level, { number: number; text: string }>> = {

@@ -1,4 +1,4 @@
-import { lineText, SEVERITIES, streamLabels } from './lineShapes';
+import { lineText, SCOPE_NAME, SEVERITIES, streamLabels } from './lineShapes';
 import type { LineRecord } from './records';
 import { resourceAttributes, SERVICES } from './services';
 
@@ -18,8 +18,6 @@ const INDEXED = new Set([
   'k8s.pod.name',
   'cloud.region',
 ]);
-
-const SCOPE_NAME = 'throughline-demo';
 
 /**
  * What Loki makes of a line with its default settings, as seen with Loki 3.7.6: `service_name` beside the labels of a

@@ -1,0 +1,117 @@
+import { FAULTS, type FaultName } from '../src/backends/sample/model/faults';
+import { HISTORY } from '../src/backends/sample/model/history';
+import { LATENCY_METRIC } from '../src/backends/sample/model/latencyMetric';
+import { ROUTES } from '../src/shared/plugin';
+import { ALERT_RULE, expectedFiring, firesAlert } from './alert';
+import { PORTS } from './ports';
+
+/** What there is to say about a stack that has just started. */
+export interface Welcome {
+  grafanaUrl: string;
+  demoUrl: string;
+  /** Where the logs of the programs are, in one sentence. */
+  logs: string;
+  /** Faults that the demo started with. */
+  faults: readonly FaultName[];
+  /** When the hour of history ends, epoch milliseconds; undefined where there is none. */
+  historyEndMs?: number;
+  /** Whether the alert fires already. */
+  firing: boolean;
+  /** Epoch milliseconds. */
+  nowMs: number;
+}
+
+/** The service, by its label in Prometheus, whose latency leads to each fault. */
+const WHERE: Readonly<Record<FaultName, string>> = {
+  throttle: 'task-svc',
+  'row-lock': 'inventory-service',
+  'status-unset': 'payment-service',
+  'sampled-out': 'payment-service',
+  'context-lost': 'checkout-service',
+  'head-sampling': 'web-frontend',
+  'service-names': 'checkout',
+  'clock-skew': 'inventory-service',
+  uninstrumented: 'checkout-service',
+  'short-ids': 'payment-service',
+  'summary-metric': 'checkout-service',
+  'user-id-label': 'checkout-service',
+};
+
+/** Shown on either side of the incident in the history. */
+const MARGIN_MS = 5 * 60_000;
+
+/** The text that greets whoever has started the stack. */
+export function welcome({ grafanaUrl, demoUrl, logs, faults, historyEndMs, firing, nowMs }: Welcome): string {
+  const demo = commandFor(demoUrl);
+  return `
+Throughline is running.
+
+  Open       ${grafanaUrl}${ROUTES.start}
+             (everybody is a Viewer; sign in as admin, password admin, to change things)
+${historyEndMs === undefined ? '' : historyLines(grafanaUrl, historyEndMs)}  Dashboard  ${grafanaUrl}/d/throughline-demo
+  Alert      ${grafanaUrl}/alerting/grafana/${ALERT_RULE.uid}/view
+
+  Faults     ${demoUrl}/faults
+    list     ${demo} fault
+    on       ${demo} fault throttle    or: curl -X POST ${demoUrl}/faults/throttle
+    off      ${demo} fault off         or: curl -X DELETE ${demoUrl}/faults
+${faults.map((fault) => faultLines(fault, grafanaUrl, firing, nowMs)).join('') || ALL_OFF}
+${logs}
+Stop with Ctrl-C.
+`;
+}
+
+const ALL_OFF = `
+All faults are off. The alert fires within 20 s of switching throttle on.
+`;
+
+function historyLines(grafanaUrl: string, endMs: number): string {
+  const [from, to] = [endMs - HISTORY.incident.fromMs, endMs - HISTORY.incident.toMs];
+  const window = { from: String(from - MARGIN_MS), to: String(to + MARGIN_MS) };
+  const url = investigate(grafanaUrl, { service: 'task-svc', metric: LATENCY_METRIC, threshold: '500ms', ...window });
+  return `  History    an hour of it, with an incident from ${clock(from, HH_MM)} to ${clock(to, HH_MM)}:
+             ${url}
+`;
+}
+
+function faultLines(fault: FaultName, grafanaUrl: string, firing: boolean, nowMs: number): string {
+  const { what, lookFor } = FAULTS[fault];
+  const alert = firing
+    ? `The alert “${ALERT_RULE.title}” is firing.`
+    : `The alert “${ALERT_RULE.title}” will fire at about ${clock(expectedFiring(nowMs), HH_MM_SS)}.`;
+  const url = investigate(grafanaUrl, { service: WHERE[fault], from: 'now-15m', to: 'now' });
+  return `
+${fault} is on. ${what}
+  ${firesAlert(fault) ? alert : 'It fires no alert.'}
+  Look for: ${lookFor}
+  Begin at: ${url}
+`;
+}
+
+/** Said once, when the alert fires. */
+export function firingText(grafanaUrl: string): string {
+  return `${ALERT_RULE.title}: firing. Investigate it: ${investigate(grafanaUrl, { rule: ALERT_RULE.uid })}`;
+}
+
+/** Said where the alert does not fire though it should. */
+export function silentText(grafanaUrl: string): string {
+  return `${ALERT_RULE.title}: still not firing. Its state: ${grafanaUrl}/alerting/grafana/${ALERT_RULE.uid}/view`;
+}
+
+/** The public URL of an investigation; the README lists its keys. */
+function investigate(grafanaUrl: string, keys: Record<string, string>): string {
+  return `${grafanaUrl}${ROUTES.investigate}?${new URLSearchParams(keys)}`;
+}
+
+/** The demo's command reads the port of the control API from the environment where it is not the usual one. */
+function commandFor(demoUrl: string): string {
+  const { port } = new URL(demoUrl);
+  const { variable, port: usual } = PORTS.demo;
+  return `${Number(port) === usual ? '' : `${variable}=${port} `}npm run demo --`;
+}
+
+const HH_MM = 5;
+const HH_MM_SS = 8;
+
+/** The time on this machine's clock. */
+const clock = (timeMs: number, length: number): string => new Date(timeMs).toTimeString().slice(0, length);
