@@ -2,12 +2,13 @@ import { historyInstance, metricHistory } from '../../src/backends/sample/model/
 import type { LineRecord, Recorder, RequestRecord, SpanRecord } from '../../src/backends/sample/model/records';
 import { SERVICES } from '../../src/backends/sample/model/services';
 import type { DemoConfig } from '../config';
-import { LokiStreams } from '../telemetry/lokiPush';
+import { BatchQueue } from '../telemetry/batchQueue';
+import { LokiStreams, type StreamEntry } from '../telemetry/lokiPush';
 import { createSenders, type Senders, type SenderUrls } from '../telemetry/senders';
 import type { Say } from '../telemetry/storeReport';
 import { askPrometheus } from './prometheus';
 import { createRemoteWriteSender, slicesOf } from './remoteWrite';
-import { batchesOf, sendAll, type SendReport } from './sendAll';
+import { sendAll, type SendReport } from './sendAll';
 
 /** How long a store may take to start. */
 const PATIENCE_MS = 60_000;
@@ -15,7 +16,7 @@ const PATIENCE_MS = 60_000;
 const STEP_MS = 5000;
 /** What one remote write spans: some 40,000 samples of the whole shop. */
 const SLICE_MS = 600_000;
-const BATCH_SIZE = 1000;
+const BATCH_SIZE = 500;
 
 export interface BackfillOptions {
   config: SenderUrls & Pick<DemoConfig, 'prometheusUrl'>;
@@ -53,62 +54,68 @@ export async function runBackfill({
   }
 
   const startedAt = performance.now();
-  const { requests, spans, lines } = recordsOf(history);
+  const { requests, spans, otlpLines, pushedLines } = recordsOf(history);
+  const [spanCount, lineCount] = [spans.length, otlpLines.length + pushedLines.length];
   const series = metricHistory(requests, { stepMs: STEP_MS, wholeLe: prometheus.wholeLe });
   const writeUrl = new URL('api/v1/write', withSlash(config.prometheusUrl)).href;
   // Prometheus first: who sees the history's lines and traces can then look for it in the metric as well.
   const written = await sendAll(slicesOf(series, SLICE_MS), createRemoteWriteSender(writeUrl), patienceMs);
-  const [traced, logged] = await Promise.all([
-    sendAll(batchesOf(spans, BATCH_SIZE), senders.spans, patienceMs),
-    sendLines(lines, senders, patienceMs),
+  const [traced, pushed, logged] = await Promise.all([
+    sendAll(batchesOf(spans), senders.spans, patienceMs),
+    sendAll(batchesOf(pushedLines), senders.pushedLines, patienceMs),
+    sendAll(batchesOf(otlpLines), senders.otlpLines, patienceMs),
   ]);
 
   const failed = [
     ...gap(written, 'samples', 'Prometheus', writeUrl),
     ...gap(traced, 'spans', 'Tempo', config.tracesUrl),
-    ...gap(logged, 'lines', 'Loki', config.lokiPushUrl),
+    ...gap(pushed, 'pushed lines', 'Loki', config.lokiPushUrl),
+    ...gap(logged, 'OTLP lines', 'Loki', config.logsUrl),
   ];
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say(
     failed.length > 0
       ? `The history of the last hour is not complete: ${failed.join('; ')}.`
       : `The history of the last hour is in Prometheus, Tempo and Loki after ${seconds} s: ` +
-          `${requests.length} requests, ${spans.length} spans, ${lines.length} lines.`
+          `${requests.length} requests, ${spanCount} spans, ${lineCount} lines.`
   );
 }
 
 interface Records {
   requests: RequestRecord[];
-  spans: SpanRecord[];
-  lines: LineRecord[];
+  spans: BatchQueue<SpanRecord>;
+  otlpLines: BatchQueue<LineRecord>;
+  pushedLines: BatchQueue<StreamEntry>;
 }
 
+/** A history is told at once and takes seconds to send: packed meanwhile, it needs half of the memory. */
 function recordsOf(history: (recorder: Recorder) => void): Records {
-  const records: Records = { requests: [], spans: [], lines: [] };
+  const streams = new LokiStreams(historyInstance);
+  const records: Records = {
+    requests: [],
+    spans: new BatchQueue(BATCH_SIZE),
+    otlpLines: new BatchQueue(BATCH_SIZE),
+    pushedLines: new BatchQueue(BATCH_SIZE),
+  };
   history({
     request: (record) => void records.requests.push(record),
-    span: (record) => void records.spans.push(record),
-    line: (record) => void records.lines.push(record),
+    span: (record) => records.spans.push(record),
+    line(record) {
+      if (SERVICES[record.service].logShape === 'otlp') {
+        records.otlpLines.push(record);
+      } else {
+        records.pushedLines.push(streams.entry(record));
+      }
+    },
   });
   return records;
 }
 
-async function sendLines(
-  lines: LineRecord[],
-  { otlpLines, pushedLines }: Senders,
-  patienceMs: number
-): Promise<SendReport> {
-  const streams = new LokiStreams(historyInstance);
-  const isOtlp = ({ service }: LineRecord) => SERVICES[service].logShape === 'otlp';
-  const pushed = lines.filter((line) => !isOtlp(line)).map((line) => streams.entry(line));
-  const reports = await Promise.all([
-    sendAll(batchesOf(pushed, BATCH_SIZE), pushedLines, patienceMs),
-    sendAll(batchesOf(lines.filter(isOtlp), BATCH_SIZE), otlpLines, patienceMs),
-  ]);
-  return {
-    sent: reports.reduce((total, { sent }) => total + sent, 0),
-    problem: reports.find(({ problem }) => problem)?.problem,
-  };
+/** Takes all batches of a queue. */
+function* batchesOf<T>(queue: BatchQueue<T>): Generator<T[]> {
+  while (queue.length > 0) {
+    yield queue.take();
+  }
 }
 
 /** What a store lacks, in words; nothing where it lacks nothing. */

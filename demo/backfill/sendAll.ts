@@ -51,10 +51,3 @@ async function attempt<T>(batch: T[], send: Send<T>): Promise<SendResult> {
     return { outcome: 'unavailable', reason: reasonOf(error) };
   }
 }
-
-/** Cuts items into batches of `size`, in order. */
-export function* batchesOf<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < items.length; from += size) {
-    yield items.slice(from, from + size);
-  }
-}
