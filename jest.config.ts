@@ -18,6 +18,9 @@ const esModules = [
   '@ver0/deep-equal',
 ].join('|');
 
+/** Tests against real Prometheus, Tempo and Loki: they start servers, and run alone, with TEST_STORES=1. */
+const STORES = '<rootDir>/demo/stores/';
+
 const common: Config = {
   rootDir: __dirname,
   transform: {
@@ -43,33 +46,42 @@ const common: Config = {
   restoreMocks: true,
 };
 
-const config: Config = {
-  projects: [
-    {
-      ...common,
-      displayName: 'pure',
-      testEnvironment: 'node',
-      testMatch: [
-        '<rootDir>/src/*.test.ts',
-        '<rootDir>/src/{domain,shared}/**/*.test.{ts,tsx}',
-        '<rootDir>/src/backends/sample/model/**/*.test.ts',
-        '<rootDir>/{demo,stack}/**/*.test.ts',
-        '<rootDir>/.config/**/*.test.ts',
-      ],
-    },
-    {
-      ...common,
-      displayName: 'scenes',
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/backends/sample/model/'],
-      testEnvironment: 'jest-environment-jsdom',
-      setupFiles: ['<rootDir>/.config/jest/browserStubs.ts'],
-      setupFilesAfterEnv: ['<rootDir>/.config/jest/matchers.ts'],
-      testMatch: [
-        '<rootDir>/src/{scenes,pages,app,backends,extensions,settings}/**/*.test.{ts,tsx}',
-        '<rootDir>/.config/**/*.test.tsx',
-      ],
-    },
+const pure: Config = {
+  ...common,
+  displayName: 'pure',
+  testEnvironment: 'node',
+  testMatch: [
+    '<rootDir>/src/*.test.ts',
+    '<rootDir>/src/{domain,shared}/**/*.test.{ts,tsx}',
+    '<rootDir>/src/backends/sample/model/**/*.test.ts',
+    '<rootDir>/{demo,stack}/**/*.test.ts',
+    '<rootDir>/.config/**/*.test.ts',
   ],
+  testPathIgnorePatterns: ['/node_modules/', STORES],
+};
+
+const scenes: Config = {
+  ...common,
+  displayName: 'scenes',
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/src/backends/sample/model/'],
+  testEnvironment: 'jest-environment-jsdom',
+  setupFiles: ['<rootDir>/.config/jest/browserStubs.ts'],
+  setupFilesAfterEnv: ['<rootDir>/.config/jest/matchers.ts'],
+  testMatch: [
+    '<rootDir>/src/{scenes,pages,app,backends,extensions,settings}/**/*.test.{ts,tsx}',
+    '<rootDir>/.config/**/*.test.tsx',
+  ],
+};
+
+const stores: Config = {
+  ...common,
+  displayName: 'stores',
+  testEnvironment: 'node',
+  testMatch: [`${STORES}**/*.test.ts`],
+};
+
+const config: Config = {
+  projects: process.env.TEST_STORES === '1' ? [stores] : [pure, scenes],
 };
 
 export default config;

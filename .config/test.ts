@@ -11,6 +11,9 @@ import { countBrowserTests, countUnitTests, type Counts, NONE, readJson } from '
 const root = path.resolve(__dirname, '..');
 const results = path.join(root, 'test-results');
 const unitReport = path.join(results, 'unit.json');
+const storesReport = path.join(results, 'stores.json');
+/** What the tests against real stores saw, for people. */
+const faultTable = path.join(results, 'faults.md');
 const browserReport = path.join(results, 'e2e.json');
 
 const MINUTES = 60_000;
@@ -44,18 +47,45 @@ const gate = (title: string, script: string): Step => ({
 const fromExit = (result: CommandResult): Outcome =>
   result.ok ? { counts: PASSED } : { counts: FAILED, output: `${result.output}\n${result.reason}` };
 
+/** Runs jest, one gate for each of its tests. */
+async function runJest(
+  report: string,
+  options: { args?: string[]; env?: Record<string, string>; timeoutMs: number }
+): Promise<Outcome> {
+  const { args = [], env, timeoutMs } = options;
+  rmSync(report, { force: true });
+  const jest = [process.execPath, require.resolve('jest/bin/jest'), '--ci', '--json', `--outputFile=${report}`];
+  const result = await run([...jest, ...args], { cwd: root, timeoutMs, env, keep: 'stderr' });
+  const counts = countUnitTests(readJson(report));
+  if (!counts) {
+    return { counts: FAILED, notes: ['jest left no report.'], output: `${result.output}\n${result.reason}` };
+  }
+  const honest = result.ok || counts.failed > 0 ? counts : add(counts, FAILED);
+  return honest.failed > 0 ? { counts: honest, output: result.output } : { counts: honest };
+}
+
 const unitTests: Step = {
   title: 'unit and scene tests',
+  run: () => runJest(unitReport, { timeoutMs: 15 * MINUTES }),
+};
+
+/** One file at a time: each has stores of its own. Where there are none, the tests skip themselves and are counted so. */
+const storeTests: Step = {
+  title: 'demo against real stores',
   async run() {
-    rmSync(unitReport, { force: true });
-    const args = ['--ci', '--json', `--outputFile=${unitReport}`];
-    const result = await run(npm('unit', ...args), { cwd: root, timeoutMs: 15 * MINUTES, keep: 'stderr' });
-    const counts = countUnitTests(readJson(unitReport));
-    if (!counts) {
-      return { counts: FAILED, notes: ['jest left no report.'], output: `${result.output}\n${result.reason}` };
-    }
-    const honest = result.ok || counts.failed > 0 ? counts : add(counts, FAILED);
-    return honest.failed > 0 ? { counts: honest, output: result.output } : { counts: honest };
+    rmSync(faultTable, { force: true });
+    const env = { TEST_STORES: '1' };
+    const outcome = await runJest(storesReport, { args: ['--runInBand'], env, timeoutMs: 10 * MINUTES });
+    const missing = missingPrograms();
+    return {
+      ...outcome,
+      notes: [
+        ...(outcome.notes ?? []),
+        ...(missing.length > 0
+          ? ['Prometheus, Tempo and Loki cannot be started here:', ...missing]
+          : [`What was seen: ${path.relative(root, faultTable)}`]),
+      ],
+    };
   },
 };
 
@@ -104,9 +134,8 @@ async function countSkippedBrowserTests(): Promise<number> {
 
 /** Why the browser tests cannot run here, in sentences that say what to install; none where they can. */
 function browserObstacles(): string[] {
-  // Loaded here, so that a fault in them fails this step only; by require, since esbuild-register leaves import() to Node.
+  // Loaded here, so that a fault in it fails this step only; by require, since esbuild-register leaves import() to Node.
   const { findChromium }: typeof import('../e2e/chromium') = require('../e2e/chromium');
-  const { findBinaries }: typeof import('../stack/binaries') = require('../stack/binaries');
   const obstacles: string[] = [];
   if (!findChromium()) {
     obstacles.push('There is no Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one.');
@@ -114,14 +143,21 @@ function browserObstacles(): string[] {
   if (process.env.GRAFANA_URL) {
     return obstacles;
   }
-  const search = findBinaries();
-  return search.ok
+  const missing = missingPrograms();
+  return missing.length === 0
     ? obstacles
     : [
         ...obstacles,
         'There is no Grafana: start the stack (npm start) and set GRAFANA_URL to it, or install the programs it is made of:',
-        ...search.missing.map((problem) => `  ${problem}`),
+        ...missing,
       ];
+}
+
+/** The programs of a native stack that are not on this machine, each with what to do about it. */
+function missingPrograms(): string[] {
+  const { findBinaries }: typeof import('../stack/binaries') = require('../stack/binaries');
+  const search = findBinaries();
+  return search.ok ? [] : search.missing.map((problem) => `  ${problem}`);
 }
 
 function add(a: Counts, b: Counts): Counts {
@@ -165,6 +201,7 @@ async function main(): Promise<void> {
   await take(unitTests);
   const built = await take(gate('build', 'build'));
   await take(built ? budget : { title: budget.title, run: async () => NO_BUDGET });
+  await take(storeTests);
   await take(browserTests(built));
   say(text(totals));
   process.exitCode = totals.failed > 0 ? 1 : 0;

@@ -1,0 +1,52 @@
+import type { FaultName } from '../../../src/backends/sample/model/faults';
+import { eventually } from '../ask/http';
+import type { AskLoki, FoundLine } from '../ask/loki';
+import type { AskPrometheus } from '../ask/prometheus';
+import type { AskTempo, FoundSpan } from '../ask/tempo';
+import type { Window } from '../ask/window';
+
+/** The three stores, each by its HTTP API. */
+export interface Asked {
+  prometheus: AskPrometheus;
+  tempo: AskTempo;
+  loki: AskLoki;
+}
+
+/** What a fault promises, asked of the stores. */
+export interface FaultCheck {
+  /** In words, for the report. */
+  lookFor: string;
+  /** How often the stores show the fault's symptom in a window: never on a healthy day. */
+  symptoms(stores: Asked, window: Window): Promise<number>;
+  /** Asserts what there is while the fault is on, and returns what was seen, in words. */
+  check(stores: Asked, window: Window): Promise<string>;
+}
+
+export type FaultChecks<Name extends FaultName> = Record<Name, FaultCheck>;
+
+/** A request that begins just before a switch goes on by the old rules: by then it is over, in milliseconds. */
+export const UNDER_WAY_MS = 1000;
+
+/** Most traces that one check fetches. */
+export const SOME = 25;
+
+/** The spans of these traces, as soon as Tempo has each of them. */
+export function existingTraces({ tempo }: Asked, traceIds: Iterable<string>): Promise<Map<string, FoundSpan[]>> {
+  return eventually(
+    'each of the traces',
+    () => tempo.traces(traceIds),
+    (traces) => [...traces.values()].every((spans) => spans.length > 0)
+  );
+}
+
+/** The ids in a plain text line of checkout-service. */
+export function idsInText({ text }: FoundLine): { traceId: string; spanId: string } | undefined {
+  const [, traceId, spanId] = /\[([0-9a-f]{32}) ([0-9a-f]{16})\]/.exec(text) ?? [];
+  return traceId !== undefined && spanId !== undefined ? { traceId, spanId } : undefined;
+}
+
+/** `3` to `5`, of numbers. */
+export function rangeOf(numbers: number[]): string {
+  const [min, max] = [Math.min(...numbers), Math.max(...numbers)].map((number) => Math.round(number));
+  return `${min} to ${max}`;
+}
