@@ -46,6 +46,18 @@ describe('a fault of the shop', () => {
     }
   });
 
+  it('row-lock: is what every line about a lock comes from, however busy the row', () => {
+    const waits = (faults: FaultName[]) => {
+      const shop = recordShop(faults, { seconds: 20, rate: 200 });
+      const lines = shop.lines.filter(({ message }) => message.includes('row-level lock'));
+      return lines.map(({ span }) => shop.spans.find(({ spanId }) => spanId === span?.spanId));
+    };
+    expect(waits([])).toEqual([]);
+    const spans = waits(['row-lock']);
+    expect(spans.length).toBeGreaterThan(50);
+    expect(spans.every((span) => span?.links.length === 1)).toBe(true);
+  });
+
   it('status-unset: an error line in a span that knows of none', () => {
     const shop = recordShop(['status-unset']);
     const lines = errors(shop.lines).filter(({ message }) => message.includes('receipt'));
@@ -63,6 +75,18 @@ describe('a fault of the shop', () => {
       expect(span?.sampled).toBe(false);
       expect(traceIn(shop, span?.traceId)).toEqual([]);
     }
+  });
+
+  it.each<[string, FaultName[], number]>([
+    ['head-sampling', ['sampled-out', 'head-sampling'], 1],
+    ['uninstrumented', ['sampled-out', 'uninstrumented'], 1],
+    ['all others', FAULT_NAMES, 1],
+    ['itself off', ['head-sampling'], 0],
+  ])('sampled-out: fails one payment in six with %s as well', (_, faults, share) => {
+    const payments = recordShop(faults, { seconds: 120 }).requests.filter(({ route }) => route === '/payments');
+    const failed = payments.filter(({ status }) => status === 502).length / payments.length;
+    expect(failed).toBeGreaterThanOrEqual((share / 6) * 0.75);
+    expect(failed).toBeLessThanOrEqual((share / 6) * 1.25);
   });
 
   it('context-lost: an error line without ids, and a trace that begins in the middle', () => {

@@ -1,5 +1,5 @@
 import { createHistory, HISTORY } from './history';
-import { durationOf, START_MS, type Records } from './testing/record';
+import { durationOf, recordShop, START_MS, type Records } from './testing/record';
 
 describe('the hour before', () => {
   const records: Records = { spans: [], lines: [], requests: [], orders: [] };
@@ -28,6 +28,14 @@ describe('the hour before', () => {
     for (const span of slow) {
       expect(minutesAgo(span.startMs)).toBeLessThanOrEqual(40);
       expect(minutesAgo(span.startMs)).toBeGreaterThan(29.98);
+    }
+  });
+
+  it('has no id in common with live traffic, of its own seed or a neighbour’s', () => {
+    const ids = new Set(records.spans.map(({ traceId }) => traceId));
+    for (const seed of [3, 4]) {
+      const live = recordShop([], { seed, seconds: 20 }).spans;
+      expect(live.filter(({ traceId }) => ids.has(traceId))).toEqual([]);
     }
   });
 

@@ -24,8 +24,8 @@ export function createHistory({ seed, endMs, recorder }: { seed: number; endMs: 
   const { incident, lengthMs, rate } = HISTORY;
   const [from, to] = [endMs - incident.fromMs, endMs - incident.toMs];
   simulate({
-    // A run of its own: the live traffic of the same seed has other ids.
-    seed: seed + 1,
+    // A run of its own: no live traffic of any seed has its ids.
+    seed: `${seed}-history`,
     startMs: endMs - lengthMs,
     endMs,
     rate,

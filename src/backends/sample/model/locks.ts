@@ -1,8 +1,8 @@
 import type { SpanContext } from './records';
 
 interface Lock {
-  /** The span of the holder, where it has one. */
-  holder: SpanContext | undefined;
+  /** The last span that signed for it since it was free. */
+  signedBy: SpanContext | undefined;
   queue: Array<() => void>;
 }
 
@@ -16,7 +16,7 @@ export class Locks {
     if (lock) {
       lock.queue.push(granted);
     } else {
-      this.held.set(key, { holder: undefined, queue: [] });
+      this.held.set(key, { signedBy: undefined, queue: [] });
       granted();
     }
   }
@@ -26,23 +26,22 @@ export class Locks {
     const lock = this.held.get(key);
     const next = lock?.queue.shift();
     if (lock && next) {
-      lock.holder = undefined;
       next();
     } else {
       this.held.delete(key);
     }
   }
 
-  /** Lets those who wait see who holds the lock. */
+  /** Lets those who wait, and those who wait behind them, see who held them up. */
   sign(key: string, holder: SpanContext | undefined): void {
     const lock = this.held.get(key);
     if (lock) {
-      lock.holder = holder;
+      lock.signedBy = holder;
     }
   }
 
-  /** The span that holds the lock just now, where it has signed. */
-  holderOf(key: string): SpanContext | undefined {
-    return this.held.get(key)?.holder;
+  /** The last span that signed for the lock since it was free: whoever waited since then waited for it. */
+  heldUpBy(key: string): SpanContext | undefined {
+    return this.held.get(key)?.signedBy;
   }
 }

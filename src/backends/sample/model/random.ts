@@ -1,3 +1,6 @@
+/** What a run is repeated by; a text names a run beside the one of the number it begins with. */
+export type Seed = number | string;
+
 /** Returns numbers in [0, 1), like Math.random. */
 export type Random = () => number;
 
@@ -6,7 +9,7 @@ export type Random = () => number;
  * seed gives the same run. sfc32, whose 128 bits of state keep the keys of a long run apart (32 bits would let two
  * requests in some 80,000 share their trace id), seeded by a hash of the key.
  */
-export function randomFor(seed: number, ...key: ReadonlyArray<string | number>): Random {
+export function randomFor(seed: Seed, ...key: ReadonlyArray<string | number>): Random {
   let [a, b, c, counter] = hash128(`${seed}/${key.join('/')}`);
   const next = () => {
     const sum = (a + b + counter) | 0;

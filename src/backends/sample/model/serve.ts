@@ -35,6 +35,7 @@ export class ShopError extends Error {
   }
 }
 
+const OTHER_METHOD = '_OTHER';
 const KNOWN_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'CONNECT', 'TRACE']);
 
 /**
@@ -52,9 +53,10 @@ export function* serve(
   const url = urlOf(request.target);
   const found = url && findRoute(routes, url.pathname);
   const route = found?.route.edge.route ?? '';
-  const method = KNOWN_METHODS.has(request.method) ? request.method : '_OTHER';
+  const method = KNOWN_METHODS.has(request.method) ? request.method : OTHER_METHOD;
   const span = job.startSpan({
-    name: route ? `${method} ${route}` : method,
+    // The conventions' name for a method that nobody knows.
+    name: `${method === OTHER_METHOD ? 'HTTP' : method}${route && ` ${route}`}`,
     kind: 'server',
     attributes: requestAttributes(job, request, method, route, url),
     parent: request.parent,
@@ -123,7 +125,7 @@ function urlOf(target: string): URL | undefined {
 
 function requestAttributes(
   job: Job,
-  { target }: HttpRequest,
+  { target, method: original }: HttpRequest,
   method: string,
   route: string,
   url: URL | undefined
@@ -131,6 +133,7 @@ function requestAttributes(
   const { host, port } = job.shop.addressOf(job.service.name);
   return {
     'http.request.method': method,
+    ...(method === OTHER_METHOD && { 'http.request.method_original': original }),
     ...(route && { 'http.route': route }),
     'url.path': url?.pathname ?? target,
     ...(url?.search && { 'url.query': url.search.slice(1) }),

@@ -1,5 +1,6 @@
 import type { FaultSet } from './faults';
 import type { Locks } from './locks';
+import type { Seed } from './random';
 import type { Recorder } from './records';
 import type { ServiceName } from './services';
 
@@ -12,7 +13,7 @@ export interface Address {
 /** What all services of one run share. */
 export interface Shop {
   /** The same seed gives the same run: durations, errors, ids. */
-  seed: number;
+  seed: Seed;
   /** The true time in Unix milliseconds, with fractions. */
   now(): number;
   /** The faults that are on just now. */

@@ -1,6 +1,6 @@
 import type { FaultSet } from './faults';
 import { Locks } from './locks';
-import { between, randomFor } from './random';
+import { between, randomFor, type Seed } from './random';
 import type { Recorder } from './records';
 import { restock } from './restock';
 import { ROUTES } from './routes';
@@ -12,7 +12,7 @@ import { gapMs, userRequest } from './users';
 import type { Answer, HttpRequest, Wait, Work } from './work';
 
 export interface SimulationOptions {
-  seed: number;
+  seed: Seed;
   /** Unix milliseconds: first and last moment at which requests begin. What is under way at the end is finished. */
   startMs: number;
   endMs: number;

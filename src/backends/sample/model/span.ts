@@ -17,8 +17,17 @@ export class Span {
     private readonly recorder: Recorder
   ) {
     const startMs = clock();
+    // Field by field: with a spread the whole simulation takes a third longer.
     this.record = {
-      ...start,
+      service: start.service,
+      serviceName: start.serviceName,
+      traceId: start.traceId,
+      spanId: start.spanId,
+      parentSpanId: start.parentSpanId,
+      sampled: start.sampled,
+      name: start.name,
+      kind: start.kind,
+      attributes: start.attributes,
       startMs,
       endMs: startMs,
       events: [],

@@ -1,6 +1,6 @@
 import { HTTP_EDGES } from './edges';
 import { pickTaskId } from './partitions';
-import { randomFor } from './random';
+import { randomFor, type Seed } from './random';
 import { pickSku } from './stock';
 import type { HttpRequest } from './work';
 
@@ -9,7 +9,7 @@ const USERS = 500;
 const LONGEST_PAUSE = 5;
 
 /** The n-th request of a run, to web-frontend: a task to look at, or an order. */
-export function userRequest(seed: number, n: number): HttpRequest {
+export function userRequest(seed: Seed, n: number): HttpRequest {
   const random = randomFor(seed, 'users', n);
   const { tasks, checkout } = HTTP_EDGES;
   const wantsTask = random() * (tasks.rate + checkout.rate) < tasks.rate;
@@ -22,7 +22,7 @@ export function userRequest(seed: number, n: number): HttpRequest {
 }
 
 /** Milliseconds from the request before the n-th to it, at `rate` requests per second: irregular, as users are. */
-export function gapMs(seed: number, n: number, rate: number): number {
+export function gapMs(seed: Seed, n: number, rate: number): number {
   const random = randomFor(seed, 'gaps', n);
   return (Math.min(-Math.log(1 - random()), LONGEST_PAUSE) * 1000) / rate;
 }

@@ -1,4 +1,4 @@
-import { call, query } from '../clients';
+import { call, query, REDIS } from '../clients';
 import { HTTP_EDGES, STORE_EDGES } from '../edges';
 import type { Job } from '../job';
 import { skewed } from '../random';
@@ -13,7 +13,7 @@ export const checkoutRoutes: readonly Route[] = [
   {
     edge: HTTP_EDGES.placeOrder,
     *handle(job, { body, span }) {
-      const { user, sku } = body;
+      const { user, sku, card } = body;
       if (!user || !sku) {
         return reply(400, { error: 'Say who orders what: {"user": …, "sku": …}.' });
       }
@@ -24,12 +24,12 @@ export const checkoutRoutes: readonly Route[] = [
       yield* query(job, STORE_EDGES.readCart, {
         name: 'HGETALL cart',
         parent: span,
-        attributes: { 'db.system.name': 'redis', 'db.namespace': '0', 'db.operation.name': 'HGETALL' },
+        attributes: { ...REDIS, 'db.namespace': '0', 'db.operation.name': 'HGETALL' },
       });
       yield* call(job, HTTP_EDGES.reserve, { param: sku, body: { order }, parent: span });
       if (job.random() < HTTP_EDGES.pay.rate) {
         const lost = job.isOn('context-lost') && job.random() < CONTEXT_LOST_SHARE;
-        yield* call(job, HTTP_EDGES.pay, { body: { order }, parent: span, propagate: !lost });
+        yield* call(job, HTTP_EDGES.pay, { body: { order, ...(card && { card }) }, parent: span, propagate: !lost });
         if (lost) {
           // Written by a callback that runs outside of the request's context.
           job.log('error', 'order confirmation could not be queued: broker closed the channel', undefined, { order });

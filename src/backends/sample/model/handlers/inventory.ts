@@ -36,16 +36,14 @@ export const inventoryRoutes: readonly Route[] = [
 function* selectForUpdate(job: Job, sku: string, span: Span | undefined): Work<void> {
   const { locks } = job.shop;
   const row = rowOf(sku);
-  const holder = locks.holderOf(row);
   const askedAt = job.shop.now();
   yield { for: 'lock', key: row };
   try {
     const waitedMs = Math.round(job.shop.now() - askedAt);
-    if (waitedMs >= WORTH_A_LINE_MS) {
+    const batch = locks.heldUpBy(row);
+    if (batch && waitedMs >= WORTH_A_LINE_MS) {
+      span?.addLink(batch);
       reportWait(job, sku, waitedMs, span);
-      if (holder) {
-        span?.addLink(holder);
-      }
     }
     const { min, max } = STORE_EDGES.readStock.ms;
     yield* sleep(skewed(job.random, min, max));

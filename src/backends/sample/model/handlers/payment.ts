@@ -1,4 +1,5 @@
-import { query } from '../clients';
+import { REFUSED } from '../cards';
+import { query, REDIS } from '../clients';
 import { HTTP_EDGES, STORE_EDGES } from '../edges';
 import { skewed } from '../random';
 import { ShopError, type Route } from '../serve';
@@ -12,12 +13,12 @@ export const paymentRoutes: readonly Route[] = [
   {
     edge: HTTP_EDGES.pay,
     *handle(job, { body, span }) {
-      const { order } = body;
+      const { order, card } = body;
       if (!order) {
         return reply(400, { error: 'Say which order: {"order": …}.' });
       }
       yield* sleep(skewed(job.random, 25, 110));
-      if (job.isOn('sampled-out') && span && !span.context.sampled) {
+      if (card === REFUSED) {
         throw new ShopError('CardProcessorError', 'card processor refused the capture: 503 Service Unavailable', 502);
       }
       if (job.isOn('status-unset') && job.random() < UNSTORED_SHARE) {
@@ -30,7 +31,7 @@ export const paymentRoutes: readonly Route[] = [
       yield* query(job, STORE_EDGES.storeReceipt, {
         name: 'SET receipt',
         parent: span,
-        attributes: { 'db.system.name': 'redis', 'db.namespace': '1', 'db.operation.name': 'SET' },
+        attributes: { ...REDIS, 'db.namespace': '1', 'db.operation.name': 'SET' },
       });
       job.log('info', 'payment captured', span, { order });
       return reply(200, { order });
