@@ -175,14 +175,13 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     this.askLinesWithoutTrace();
   }
 
-  /** Without a trace store nothing else settles the trace: its lines are looked for by the service. */
+  /** Where no trace names services, lines are looked for by the service, which a rule may name after the trace was missed. */
   private askLinesWithoutTrace() {
-    const { investigation, sources, logs } = this.state;
-    if (
-      investigation.trace &&
-      sources?.traces.status === 'open' &&
-      logs.state.subject?.traceId !== investigation.trace
-    ) {
+    const { investigation, effective, sources, logs } = this.state;
+    const { subject } = logs.state;
+    const hasSettled = subject?.traceId === investigation.trace;
+    const isServiceNew = !subject?.trace && effective.service && subject?.services[0] !== effective.service;
+    if (investigation.trace && (hasSettled ? isServiceNew : sources?.traces.status === 'open')) {
       this.onTraceSettled({ traceId: investigation.trace });
     }
   }

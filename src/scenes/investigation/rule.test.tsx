@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { httpError } from '../../../.config/jest/backendSrv';
 import ruleDetails from '../../domain/alerts/testing/ruleDetails.json';
 import { exprOf } from '../logs/testing/openLogs';
-import { HISTOGRAM, iso, openInvestigation, part, row, T0, TRACE_ID, type Answers } from './testing/demo';
+import { GONE, HISTOGRAM, iso, openInvestigation, part, row, T0, TRACE_ID, type Answers } from './testing/demo';
 
 const ACTIVE = Date.UTC(2026, 10, 21, 10, 43, 40);
 const NOW = Date.UTC(2026, 10, 21, 10, 46);
@@ -98,6 +98,20 @@ describe('a rule that', () => {
 
     await waitFor(() => expect(part.logs()).toHaveTextContent('6 lines of this trace'));
     expect(part.metric()).toHaveTextContent('Reading the alert rule…');
+  });
+
+  it('names its service late still has the lines of a missing trace looked for', async () => {
+    const slow = new Subject<unknown>();
+    const page = open({ rule: () => slow }, `&trace=${GONE}`);
+    await waitFor(() => expect(part.logs()).toHaveTextContent('Choose a service'));
+
+    await act(async () => {
+      slow.next(ruleDetails);
+      slow.complete();
+    });
+
+    await waitFor(() => expect(part.logs()).toHaveTextContent('Loki has no line of task-svc'));
+    expect(page.url().trace).toBe(GONE);
   });
 
   it('does not fire is used all the same, over the last hour', async () => {
