@@ -1,4 +1,4 @@
-import { readConfig } from './config';
+import { readConfig, readControlPort } from './config';
 import { FAULT_NAMES } from './faults';
 
 const NOW = Date.parse('2026-10-20T10:00:00Z');
@@ -76,6 +76,20 @@ describe('the configuration', () => {
     });
   });
 
+  it('leaves any number of ports to the system', () => {
+    const env = { DEMO_CONTROL_PORT: '0', DEMO_WEB_PORT: '0', DEMO_WEB_METRICS_PORT: '0' };
+    expect(readConfig(env)).toMatchObject({ ok: true, config: { ports: { control: 0 } } });
+  });
+
+  it('is not needed to talk to a running demo, but for its port', () => {
+    expect(readControlPort({ DEMO_RATE: 'fast', DEMO_FAULT: 'meltdown' })).toEqual({ ok: true, port: 8080 });
+    expect(readControlPort({ DEMO_CONTROL_PORT: '1080', DEMO_WEB_PORT: '1080' })).toEqual({ ok: true, port: 1080 });
+    expect(readControlPort({ DEMO_CONTROL_PORT: 'x' })).toEqual({
+      ok: false,
+      problem: expect.stringContaining('DEMO_CONTROL_PORT'),
+    });
+  });
+
   it.each([
     [{ DEMO_FAULT: 'throttle' }, [], ['throttle']],
     [{}, ['--fault', 'throttle'], ['throttle']],
@@ -106,6 +120,8 @@ describe('the configuration', () => {
     [{}, ['--fault', 'throttle,meltdown'], '"meltdown"'],
     [{}, ['--fault', 'meltdown'], VALID],
     [{}, ['throttle'], '"throttle" is not understood'],
+    [{ DEMO_WEB_PORT: '8080' }, [], 'DEMO_CONTROL_PORT and DEMO_WEB_PORT are both 8080: each needs a port of its own.'],
+    [{ DEMO_TASK_METRICS_PORT: '7000', DEMO_PAYMENT_PORT: '7000' }, [], 'DEMO_PAYMENT_PORT and DEMO_TASK_METRICS_PORT'],
   ])('%j %j is one sentence', (env, args, part) => {
     expect(readConfig(env, args)).toEqual({ ok: false, problem: expect.stringContaining(part) });
   });

@@ -38,6 +38,7 @@ type Env = Record<string, string | undefined>;
 const MAX_PORT = 65_535;
 const MAX_RATE = 1000;
 const SEEDS = 2 ** 32;
+const CONTROL_PORT = 'DEMO_CONTROL_PORT';
 
 /** What the variables of a service's ports begin with, and the usual ports. */
 const SERVICE_PORTS: Readonly<Record<ServiceName, { prefix: string; http: number; metrics: number }>> = {
@@ -55,39 +56,73 @@ class BadSetting extends Error {}
  * back as one sentence. `now` (epoch milliseconds) gives the seed where DEMO_SEED does not.
  */
 export function readConfig(env: Env, args: readonly string[] = [], now = Date.now()): ConfigResult {
+  return orProblem(() => ({
+    ok: true,
+    config: {
+      host: text(env, 'DEMO_HOST', '127.0.0.1'),
+      ports: readPorts(env),
+      tracesUrl: url(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://127.0.0.1:4318/v1/traces'),
+      logsUrl: url(env, 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'http://127.0.0.1:3100/otlp/v1/logs'),
+      lokiPushUrl: url(env, 'LOKI_PUSH_URL', 'http://127.0.0.1:3100/loki/api/v1/push'),
+      prometheusUrl: url(env, 'DEMO_PROMETHEUS_URL', 'http://127.0.0.1:9090'),
+      rate: number(env, 'DEMO_RATE', 10, 0, MAX_RATE),
+      sampleRatio: number(env, 'DEMO_SAMPLE_RATIO', 1, 0, 1),
+      backfill: onOrOff(env, 'DEMO_BACKFILL', true),
+      seed: wholeNumber(env, 'DEMO_SEED', now % SEEDS, SEEDS - 1),
+      faults: [...new Set([...faultList('DEMO_FAULT', env.DEMO_FAULT ?? ''), ...faultArguments(args)])],
+    },
+  }));
+}
+
+/** Reads DEMO_CONTROL_PORT alone: what talks to a running demo needs no more, and nothing else may stop it. */
+export function readControlPort(env: Env): { ok: true; port: number } | { ok: false; problem: string } {
+  return orProblem(() => ({ ok: true, port: controlPort(env) }));
+}
+
+function controlPort(env: Env): number {
+  return port(env, CONTROL_PORT, 8080);
+}
+
+function orProblem<T>(read: () => T): T | { ok: false; problem: string } {
   try {
-    return {
-      ok: true,
-      config: {
-        host: text(env, 'DEMO_HOST', '127.0.0.1'),
-        ports: {
-          control: port(env, 'DEMO_CONTROL_PORT', 8080),
-          services: forEachService((name) => {
-            const { prefix, http } = SERVICE_PORTS[name];
-            return port(env, `${prefix}_PORT`, http);
-          }),
-          metrics: forEachService((name) => {
-            const { prefix, metrics } = SERVICE_PORTS[name];
-            return port(env, `${prefix}_METRICS_PORT`, metrics);
-          }),
-        },
-        tracesUrl: url(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://127.0.0.1:4318/v1/traces'),
-        logsUrl: url(env, 'OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', 'http://127.0.0.1:3100/otlp/v1/logs'),
-        lokiPushUrl: url(env, 'LOKI_PUSH_URL', 'http://127.0.0.1:3100/loki/api/v1/push'),
-        prometheusUrl: url(env, 'DEMO_PROMETHEUS_URL', 'http://127.0.0.1:9090'),
-        rate: number(env, 'DEMO_RATE', 10, 0, MAX_RATE),
-        sampleRatio: number(env, 'DEMO_SAMPLE_RATIO', 1, 0, 1),
-        backfill: onOrOff(env, 'DEMO_BACKFILL', true),
-        seed: wholeNumber(env, 'DEMO_SEED', now % SEEDS, SEEDS - 1),
-        faults: [...new Set([...faultList('DEMO_FAULT', env.DEMO_FAULT ?? ''), ...faultArguments(args)])],
-      },
-    };
+    return read();
   } catch (error) {
     if (error instanceof BadSetting) {
       return { ok: false, problem: error.message };
     }
     throw error;
   }
+}
+
+/** All ports; two that are the same would have the demo collide with itself. */
+function readPorts(env: Env): DemoPorts {
+  const ports = {
+    control: controlPort(env),
+    services: forEachService((name) => port(env, httpVariable(name), SERVICE_PORTS[name].http)),
+    metrics: forEachService((name) => port(env, metricsVariable(name), SERVICE_PORTS[name].metrics)),
+  };
+  const settings: Array<[variable: string, port: number]> = [
+    [CONTROL_PORT, ports.control],
+    ...SERVICE_NAMES.map((name): [string, number] => [httpVariable(name), ports.services[name]]),
+    ...SERVICE_NAMES.map((name): [string, number] => [metricsVariable(name), ports.metrics[name]]),
+  ];
+  const taken = new Map<number, string>();
+  for (const [variable, value] of settings) {
+    const other = taken.get(value);
+    if (other !== undefined && value !== 0) {
+      throw new BadSetting(`${other} and ${variable} are both ${value}: each needs a port of its own.`);
+    }
+    taken.set(value, variable);
+  }
+  return ports;
+}
+
+function httpVariable(name: ServiceName): string {
+  return `${SERVICE_PORTS[name].prefix}_PORT`;
+}
+
+function metricsVariable(name: ServiceName): string {
+  return `${SERVICE_PORTS[name].prefix}_METRICS_PORT`;
 }
 
 function forEachService(value: (name: ServiceName) => number): Record<ServiceName, number> {

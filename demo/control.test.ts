@@ -80,10 +80,25 @@ describe('the control API', () => {
     expect([response.status, on()]).toEqual([200, ['throttle']]);
   });
 
+  it('answers a form of curl as any other body: with the list, or with the valid names', async () => {
+    const post = async (form: string) => {
+      const response = await send('POST', '/faults', form, { 'content-type': 'application/x-www-form-urlencoded' });
+      const answer: unknown = await response.json();
+      return { status: response.status, answer };
+    };
+    expect(await post('fault=throttle')).toEqual({ status: 200, answer: faults.list() });
+    for (const bad of ['nonsense', 'fault=nope', 'fault=throttle&on=maybe']) {
+      expect(await post(bad)).toEqual({ status: 400, answer: { error: sentence, faults: FAULT_NAMES } });
+    }
+    expect(on()).toEqual(['throttle']);
+  });
+
   it.each([
     ['POST', '/faults', 'nonsense', 400],
     ['POST', '/faults', '{"fault":"nope"}', 400],
     ['POST', '/faults', '{"fault":"throttle","on":1}', 400],
+    ['POST', '/faults', '{"fault":"throttle","enabled":false}', 400],
+    ['POST', '/faults/throttle?on=false', undefined, 400],
     ['POST', '/faults', JSON.stringify({ fault: 'throttle', filler: 'x'.repeat(10_000) }), 413],
     ['POST', '/faults/throttle', '{"on":false}', 400],
     ['POST', '/faults/nope', undefined, 400],
@@ -93,6 +108,19 @@ describe('the control API', () => {
   ])('%s %s with a bad name or body names the valid faults', async (method, path, body, status) => {
     expect(await ask(method, path, body)).toEqual({ status, answer: { error: sentence, faults: FAULT_NAMES } });
     expect(on()).toEqual([]);
+  });
+
+  it.each([
+    ['/faults', '{"fault":"throttle"}'],
+    ['/faults', 'x'.repeat(10_000)],
+    ['/faults?fault=throttle', undefined],
+    ['/faults/throttle', '{"on":true}'],
+  ])('DELETE %s with %s switches nothing off: it would mean more than was asked', async (path, body) => {
+    faults.set('throttle', true);
+    faults.set('row-lock', true);
+    expect(await ask('DELETE', path, body)).toEqual({ status: 400, answer: { error: sentence, faults: FAULT_NAMES } });
+    expect(on()).toEqual(['throttle', 'row-lock']);
+    expect(said).toEqual([]);
   });
 
   it.each([

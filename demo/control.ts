@@ -55,7 +55,14 @@ async function handle(call: Call): Promise<void> {
     return sendJson(res, 405, { error: `Use ${known.join(' or ')} here.` }, { allow: ['HEAD', ...known].join(', ') });
   }
   const problem = method === 'GET' ? undefined : crossSiteProblem(req);
-  return problem === undefined ? handler(call) : answer(call, 403, { error: problem });
+  if (problem !== undefined) {
+    return answer(call, 403, { error: problem });
+  }
+  // Whoever writes one means something by it, and it would be ignored.
+  if (method !== 'GET' && targetOf(req)?.search) {
+    return refuse(call, `${method} takes no query: say which fault by the path or by the body.`);
+  }
+  return handler(call);
 }
 
 function methodsOf(path: string): Methods | undefined {
@@ -85,9 +92,16 @@ function showAll(call: Call): void {
   }
 }
 
-function switchAllOff(call: Call): void {
+async function switchAllOff(call: Call): Promise<void> {
+  if (await hasBody(call)) {
+    return refuse(call, 'DELETE /faults switches all off and takes no body; DELETE /faults/<name> switches one off.');
+  }
   call.faults.allOff();
   changed(call);
+}
+
+async function hasBody({ req }: Call): Promise<boolean> {
+  return (await readBody(req, 0)) !== '';
 }
 
 /** A handler of the fault with that name, which refuses a name that is none. */
@@ -104,7 +118,7 @@ function showOne(name: string): Handler {
 
 function switchOn(name: string): Handler {
   return ofFault(name, async (call, fault) => {
-    if ((await readBody(call.req, 0)) !== '') {
+    if (await hasBody(call)) {
       return refuse(call, 'POST /faults/<name> switches on and takes no body; DELETE /faults/<name> switches off.');
     }
     call.faults.set(fault, true);
@@ -113,7 +127,10 @@ function switchOn(name: string): Handler {
 }
 
 function switchOff(name: string): Handler {
-  return ofFault(name, (call, fault) => {
+  return ofFault(name, async (call, fault) => {
+    if (await hasBody(call)) {
+      return refuse(call, 'DELETE /faults/<name> switches off and takes no body.');
+    }
     call.faults.set(fault, false);
     changed(call);
   });
@@ -125,17 +142,18 @@ async function switchByBody(call: Call): Promise<void> {
   if (body === undefined) {
     return refuse(call, `The body is longer than ${MAX_BODY_BYTES} bytes.`, 413);
   }
-  const fromForm = isForm(req.headers['content-type'], body);
-  const wanted = fromForm ? parseSwitchForm(body) : parseSwitchJson(body);
+  const wanted = isForm(req.headers['content-type'], body) ? parseSwitchForm(body) : parseSwitchJson(body);
+  // Not by the body: what curl sends with -d is called a form too, and its user reads no page.
+  const inBrowser = prefersHtml(req.headers.accept);
   if (!wanted.ok) {
-    return fromForm ? showPage(call, 400, wanted.problem) : refuse(call, wanted.problem);
+    return inBrowser ? showPage(call, 400, wanted.problem) : refuse(call, wanted.problem);
   }
   if (wanted.fault === 'all') {
     faults.allOff();
   } else {
     faults.set(wanted.fault, wanted.on);
   }
-  if (!fromForm) {
+  if (!inBrowser) {
     return changed(call);
   }
   sayChange(call);

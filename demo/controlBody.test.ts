@@ -20,6 +20,8 @@ describe('a switch in JSON', () => {
     ['["throttle"]', 'not a JSON object'],
     ['{}', 'does not say which fault'],
     ['{"fault":"throttle","on":"no"}', 'neither true nor false'],
+    ['{"fault":"throttle","enabled":false}', 'The body has "enabled". It takes only "fault" and "on".'],
+    ['{"a":1,"b":2,"c":3,"d":4,"e":5}', 'has "a", "b", "c", 2 more.'],
     ['{"fault":"constructor"}', VALID],
     ['{"fault":"all"}', VALID],
     ['{"fault":null}', 'no fault named null'],
@@ -41,7 +43,10 @@ describe('a switch in a form', () => {
 
   it.each([
     ['', 'does not say which fault'],
-    ['all=on', 'does not say which fault'],
+    ['all=on', 'has "all". It takes only fault and on, or all=off alone.'],
+    ['all=off&fault=throttle', 'has "fault"'],
+    ['fault=throttle&enabled=false', 'has "enabled"'],
+    ['fault=throttle&fault=row-lock', 'twice'],
     ['fault=all', VALID],
     ['fault=', VALID],
     ['fault=throttle&on=perhaps', 'neither true nor false'],

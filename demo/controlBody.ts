@@ -1,5 +1,9 @@
 import { findFault, unknownFault, type FaultName } from './faults';
 
+/** Most unknown keys that a sentence names, and how much of each. */
+const MOST_NAMED = 3;
+const LONGEST_NAME = 60;
+
 /** What a body asks for: one fault on or off, or all off. */
 export type FaultSwitch = { ok: true; fault: FaultName | 'all'; on: boolean } | { ok: false; problem: string };
 
@@ -12,10 +16,22 @@ export function isForm(contentType: string | undefined, body: string): boolean {
   return type === 'application/x-www-form-urlencoded' && !/^\s*[{[]/.test(body);
 }
 
-/** Reads `fault=<name>[&on=true|false]` (on unless told otherwise) or `all=off`; what is wrong comes back as a sentence. */
+/**
+ * Reads `fault=<name>[&on=true|false]` (on unless told otherwise) or `all=off`; what is wrong comes back as a sentence, and
+ * so does a field that is not known or there twice: it was meant to say something.
+ */
 export function parseSwitchForm(body: string): FaultSwitch {
   const form = new URLSearchParams(body);
-  if (form.get('all') === 'off') {
+  const fields = [...form.keys()];
+  const allOff = form.get('all') === 'off';
+  const unknown = unknownKeys(fields, allOff ? ['all'] : ['fault', 'on']);
+  if (unknown !== '') {
+    return { ok: false, problem: `The form has ${unknown}. It takes only fault and on, or all=off alone.` };
+  }
+  if (new Set(fields).size < fields.length) {
+    return { ok: false, problem: 'The form has a field twice. It takes one fault at a time.' };
+  }
+  if (allOff) {
     return { ok: true, fault: 'all', on: false };
   }
   const name = form.get('fault');
@@ -47,6 +63,10 @@ export function parseSwitchJson(body: string): FaultSwitch {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return wrong('The body is not a JSON object.');
   }
+  const unknown = unknownKeys(Object.keys(parsed), ['fault', 'on']);
+  if (unknown !== '') {
+    return wrong(`The body has ${unknown}. It takes only "fault" and "on".`);
+  }
   if (!('fault' in parsed)) {
     return wrong('The body does not say which fault.');
   }
@@ -56,4 +76,13 @@ export function parseSwitchJson(body: string): FaultSwitch {
   }
   const on = 'on' in parsed ? parsed.on : true;
   return typeof on === 'boolean' ? { ok: true, fault, on } : wrong('"on" is neither true nor false.');
+}
+
+/** The keys that are none of the known ones, in words; '' where there are none. */
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  const unknown = [...new Set(keys)]
+    .filter((key) => !known.includes(key))
+    .map((key) => JSON.stringify(key).slice(0, LONGEST_NAME));
+  const others = unknown.length - MOST_NAMED;
+  return [...unknown.slice(0, MOST_NAMED), ...(others > 0 ? [`${others} more`] : [])].join(', ');
 }

@@ -10,6 +10,7 @@ import type { Outputs } from './outputs';
 import { createErrorReport } from './shop/errorReport';
 import { openShop } from './shop/liveShop';
 import { createMetricsServer, ServiceMetrics } from './telemetry/metrics';
+import { summaryOf } from './telemetry/stats';
 import type { Say } from './telemetry/storeReport';
 
 /** How long a user waits for web-frontend. */
@@ -73,6 +74,7 @@ export async function startDemo(config: DemoConfig, outputs: Outputs, say: Say):
       seed,
       rate,
       send: (request) => shop.send('web-frontend', request, USER_TIMEOUT_MS),
+      say,
     });
 
     return {
@@ -87,8 +89,7 @@ export async function startDemo(config: DemoConfig, outputs: Outputs, say: Say):
         if (left) {
           say(`Stopped before everything was delivered: ${left} are lost.`);
         }
-        const delivered = outputs.stats().map(({ sent, what }) => `${sent} ${what}`);
-        say(delivered.length > 0 ? `Delivered ${delivered.join(', ')}.` : 'Stopped.');
+        say(summaryOf(outputs.stats()));
       },
     };
   } catch (error) {

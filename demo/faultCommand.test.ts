@@ -45,7 +45,32 @@ describe('the fault command', () => {
     expect(faults.active().size).toBe(0);
   });
 
-  it.each([[['nope']], [['throttle', 'perhaps']], [['throttle', 'on', 'now']]])(
+  it('switches several, with commas between them as at the start', async () => {
+    const { text, exitCode } = await runFaultCommand(['throttle,row-lock,throttle'], url);
+    expect([exitCode, ...faults.active()]).toEqual([0, 'throttle', 'row-lock']);
+    expect(text.match(/^\S+ is on\./gm)).toEqual(['throttle is on.', 'row-lock is on.']);
+    expect(await runFaultCommand(['row-lock,throttle', 'off'], url)).toEqual({
+      text: 'row-lock is off.\nthrottle is off.',
+      exitCode: 0,
+    });
+    expect(faults.active().size).toBe(0);
+  });
+
+  it.each([[['--help']], [['-h']], [['throttle', '--help']]])(
+    '%j prints how it is used, and asks nothing',
+    async (args) => {
+      const text = expect.stringMatching(/^Use: fault .* throttle, row-lock/);
+      expect(await runFaultCommand(args, 'http://127.0.0.1:1')).toEqual({ text, exitCode: 0 });
+    }
+  );
+
+  it.each([[['off', 'on']], [['off', 'off']]])('%j does not switch all off', async (args) => {
+    faults.set('throttle', true);
+    expect(await runFaultCommand(args, url)).toEqual({ text: expect.stringMatching(/^Use: fault /), exitCode: 1 });
+    expect(faults.active().size).toBe(1);
+  });
+
+  it.each([[['nope']], [['throttle,nope']], [[',']], [['throttle', 'perhaps']], [['throttle', 'on', 'now']]])(
     'does not ask for what it cannot mean: %j',
     async (args) => {
       const text = expect.stringContaining(FAULT_NAMES.join(', '));

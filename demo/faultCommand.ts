@@ -1,8 +1,8 @@
 import { FAULTS } from '../src/backends/sample/model/faults';
-import { FAULT_NAMES, findFault, unknownFault, type FaultName } from './faults';
+import { FAULT_NAMES, findFault, readFaultNames, type FaultName } from './faults';
 
 const TIMEOUT_MS = 3000;
-const USAGE = `Use: fault (lists them), fault <name> [on|off], fault off (all). Faults: ${FAULT_NAMES.join(', ')}.`;
+const USAGE = `Use: fault (lists them), fault <name>[,<name>] [on|off], fault off (all). Faults: ${FAULT_NAMES.join(', ')}.`;
 
 export interface CommandResult {
   text: string;
@@ -18,37 +18,55 @@ interface ControlRequest {
 
 /** The `fault …` command: switches faults of the demo whose control API is at `controlUrl`, and says how they stand. */
 export async function runFaultCommand(args: readonly string[], controlUrl: string): Promise<CommandResult> {
-  const request = readCommand(args);
-  if (typeof request === 'string') {
-    return { text: request, exitCode: 1 };
+  if (args.includes('--help') || args.includes('-h')) {
+    return { text: USAGE, exitCode: 0 };
   }
+  const requests = readCommand(args);
+  if (typeof requests === 'string') {
+    return { text: requests, exitCode: 1 };
+  }
+  const texts: string[] = [];
+  for (const request of requests) {
+    const { text, exitCode } = await ask(request, controlUrl);
+    texts.push(text);
+    if (exitCode !== 0) {
+      return { text: texts.join('\n'), exitCode };
+    }
+  }
+  return { text: texts.join('\n'), exitCode: 0 };
+}
+
+async function ask({ method, path, say }: ControlRequest, controlUrl: string): Promise<CommandResult> {
   try {
-    const response = await fetch(new URL(request.path, controlUrl), {
-      method: request.method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const response = await fetch(new URL(path, controlUrl), { method, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const answer: unknown = await response.json();
     const on = readAnswer(answer);
-    return on ? { text: request.say(on), exitCode: 0 } : { text: problemIn(answer), exitCode: 1 };
+    return on ? { text: say(on), exitCode: 0 } : { text: problemIn(answer), exitCode: 1 };
   } catch {
     return { text: `No demo answers at ${controlUrl}. Start it first, or set DEMO_CONTROL_PORT.`, exitCode: 1 };
   }
 }
 
-function readCommand([name, state = 'on', ...rest]: readonly string[]): ControlRequest | string {
+/** What to ask of the demo, or what is wrong with the arguments. */
+function readCommand(args: readonly string[]): ControlRequest[] | string {
+  const [names, state = 'on', ...rest] = args;
   if (rest.length > 0 || (state !== 'on' && state !== 'off')) {
     return USAGE;
   }
-  if (name === undefined) {
-    return { method: 'GET', path: '/faults', say: listing };
+  if (names === undefined) {
+    return [{ method: 'GET', path: '/faults', say: listing }];
   }
-  if (name === 'off') {
-    return { method: 'DELETE', path: '/faults', say: () => 'All faults are off.' };
+  if (names === 'off') {
+    return args.length === 1 ? [{ method: 'DELETE', path: '/faults', say: () => 'All faults are off.' }] : USAGE;
   }
-  const fault = findFault(name);
-  if (!fault) {
-    return `${unknownFault(name)} Use: fault <name> [on|off], or fault off for all.`;
+  const read = readFaultNames(names);
+  if (!read.ok) {
+    return `${read.problem} Use: fault <name>[,<name>] [on|off], or fault off for all.`;
   }
+  return read.faults.length === 0 ? USAGE : [...new Set(read.faults)].map((fault) => switching(fault, state));
+}
+
+function switching(fault: FaultName, state: 'on' | 'off'): ControlRequest {
   return state === 'on'
     ? { method: 'POST', path: `/faults/${fault}`, say: (on) => `${switched(fault, on)} ${lessonOf(fault)}` }
     : { method: 'DELETE', path: `/faults/${fault}`, say: (on) => switched(fault, on) };

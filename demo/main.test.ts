@@ -108,14 +108,14 @@ describe('the demo as a process', () => {
   it('starts with a fault on and its load running, and outlives stores that are not there yet', async () => {
     store.status = 503;
     const demo = start({ DEMO_RATE: '50', DEMO_SAMPLE_RATIO: '0.5' }, ['--fault', 'throttle']);
-    await demo.said(/Tempo at \S+ is not reachable yet/);
-    await demo.said(/Loki at \S+ is not reachable yet/);
+    await demo.said(/Tempo at \S+ answers 503 \(told to refuse\): keeping/);
+    await demo.said(/Loki at \S+ answers 503 \(told to refuse\): keeping/);
     const tried = store.received.length;
     store.status = 200;
     await store.answered(tried + 4);
     demo.kill('SIGTERM');
     expect(await demo.exit).toBe(0);
-    expect(demo.output.match(/not reachable/g)).toHaveLength(2);
+    expect(demo.output.match(/answers 503/g)).toHaveLength(2);
     expect(sentTo('/loki/api/v1/push')).toContain('RetryAttempts=3');
   }, 30_000);
 
@@ -152,7 +152,8 @@ describe('the demo as a process', () => {
       return `http://127.0.0.1:${await listen(prometheus, 'Prometheus', 0, '127.0.0.1')}`;
     };
     /** A Prometheus with the history of an earlier start. */
-    const full: RequestListener = (_req, res) => res.end('{"status":"success","data":{"result":[{"value":[0,"1"]}]}}');
+    const full: RequestListener = (_req, res) =>
+      res.end('{"data":{"result":[{"metric":{"seed":"1","end_ms":"1795266000000"},"value":[0,"1"]}]}}');
 
     it('writes the history beside the running demo, once', async () => {
       const demo = start({ DEMO_BACKFILL: 'on', DEMO_PROMETHEUS_URL: await startPrometheus(full) }, [], programOf());
@@ -191,6 +192,28 @@ describe('the demo as a process', () => {
     }, 30_000);
   });
 
+  it('exits 1 with one sentence where the history is not complete', async () => {
+    store.answers = { '/api/v1/query?': { data: { result: [] } }, '/api/v1/status/buildinfo': {} };
+    const demo = start({ DEMO_PROMETHEUS_URL: store.url }, ['backfill']);
+    await store.answered(2);
+    store.status = 404;
+    expect(await demo.exit).toBe(1);
+    expect(demo.output).toMatch(/^demo: No history was written: .*\.\n$/);
+  }, 30_000);
+
+  it('sums up on its end what the stores refused', async () => {
+    store.answers['/v1/traces'] = { partialSuccess: { rejectedSpans: '1', errorMessage: 'too large' } };
+    const demo = start();
+    const port = await demo.said(/web-frontend on port (\d+)/);
+    const response = await fetch(`http://127.0.0.1:${port}/tasks?id=tenant-42.1`);
+    await response.arrayBuffer();
+    demo.kill('SIGTERM');
+    expect(await demo.exit).toBe(0);
+    expect(demo.output).toMatch(/Tempo at \S+ refused 1 spans \(too large\); they are dropped\./);
+    expect(demo.output).toMatch(/Delivered \d+ spans, \d+ lines by OTLP, \d+ pushed lines; refused 1 spans\.\n$/);
+    expect(demo.output).not.toContain('OpenTelemetry');
+  }, 30_000);
+
   it('says which port is taken and exits 1', async () => {
     const other = createServer();
     const port = await listen(other, 'Another program', 0, '127.0.0.1');
@@ -206,7 +229,8 @@ describe('the demo as a process', () => {
     [{ DEMO_RATE: 'fast' }, [], 'DEMO_RATE is "fast"'],
     [{}, ['--fault', 'meltdown'], 'Valid names: throttle'],
     [{}, ['backfill', 'now'], '"backfill" is not understood'],
-    [{ DEMO_CONTROL_PORT: '1' }, ['fault', 'throttle'], 'No demo answers at http://127.0.0.1:1'],
+    [{ DEMO_CONTROL_PORT: '1', DEMO_RATE: 'fast' }, ['fault', 'throttle'], 'No demo answers at http://127.0.0.1:1'],
+    [{ DEMO_CONTROL_PORT: '9', DEMO_WEB_PORT: '9' }, [], 'DEMO_CONTROL_PORT and DEMO_WEB_PORT are both 9'],
   ])(
     'answers %j %j with one sentence and exits 1',
     async (env, args, part) => {

@@ -1,6 +1,6 @@
 import { SERVICE_NAMES } from '../src/backends/sample/model/services';
 import { BACKFILL_COMMAND, runBackfillCommand, startBackfill } from './backfillCommand';
-import { readConfig, type DemoConfig } from './config';
+import { readConfig, readControlPort, type DemoConfig } from './config';
 import { startDemo, type RunningDemo } from './demo';
 import { runFaultCommand } from './faultCommand';
 import { ListenError } from './http/listen';
@@ -17,22 +17,24 @@ function fail(problem: string): void {
 }
 
 async function main([command = '', ...rest]: string[]): Promise<void> {
-  const isCommand = command === FAULT_COMMAND || (command === BACKFILL_COMMAND && rest.length === 0);
+  if (command === FAULT_COMMAND) {
+    return switchFault(rest);
+  }
+  const isCommand = command === BACKFILL_COMMAND && rest.length === 0;
   const read = readConfig(process.env, isCommand || command === '' ? [] : [command, ...rest]);
   if (!read.ok) {
     return fail(read.problem);
   }
-  const { config } = read;
-  switch (command) {
-    case FAULT_COMMAND: {
-      const { text, exitCode } = await runFaultCommand(rest, `http://127.0.0.1:${config.ports.control}`);
-      return exitCode === 0 ? void process.stdout.write(`${text}\n`) : fail(text);
-    }
-    case BACKFILL_COMMAND:
-      return runBackfillCommand(config, say);
-    default:
-      return start(config);
+  return isCommand ? runBackfillCommand(read.config, say) : start(read.config);
+}
+
+async function switchFault(args: readonly string[]): Promise<void> {
+  const read = readControlPort(process.env);
+  if (!read.ok) {
+    return fail(read.problem);
   }
+  const { text, exitCode } = await runFaultCommand(args, `http://127.0.0.1:${read.port}`);
+  return exitCode === 0 ? void process.stdout.write(`${text}\n`) : fail(text);
 }
 
 async function start(config: DemoConfig): Promise<void> {
@@ -69,7 +71,7 @@ function describe({ ports }: RunningDemo, { seed }: DemoConfig): void {
   );
   say(`${services.join(', ')}.`);
   say(`Faults: http://127.0.0.1:${ports.control}/faults in a browser, or npm run demo -- fault throttle.`);
-  say(`DEMO_SEED=${seed} gives the same ids again.`);
+  say(`DEMO_SEED=${seed} gives the same ids again (on an empty stack: npm start -- --clean).`);
 }
 
 void main(process.argv.slice(2));

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultName } from '../src/backends/sample/model/faults';
 import { isRecord } from '../src/shared/isRecord';
+import { pollUntil, type Patience } from './poll';
 
 /** The rule of provisioning/alerting/task-svc.yaml, and the only fault that makes it fire. */
 export const ALERT_RULE = { uid: 'task-svc-p99', title: 'P99 > 500 ms for task-svc' } as const;
@@ -13,7 +13,6 @@ const EVALUATION_MS = 10_000;
  * of the way is still to go.
  */
 const SCRAPES_MS = 5000;
-const POLL_MS = 1000;
 const REQUEST_TIMEOUT_MS = 2000;
 
 export const firesAlert = (fault: FaultName): boolean => fault === ALERTING_FAULT;
@@ -32,22 +31,8 @@ export function expectedFiring(nowMs: number): number {
  * Waits until the rule fires: true then, false once the time is over or `signal` was aborted. A Grafana that does not
  * answer is asked again.
  */
-export async function waitForFiring(
-  grafanaUrl: string,
-  { timeoutMs, signal, pollMs = POLL_MS }: { timeoutMs: number; signal?: AbortSignal; pollMs?: number }
-): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (!signal?.aborted) {
-    if (await isFiring(grafanaUrl)) {
-      return true;
-    }
-    if (Date.now() + pollMs > deadline) {
-      return false;
-    }
-    // Rejects when aborted, which the loop then sees.
-    await sleep(pollMs, undefined, { signal }).catch(() => {});
-  }
-  return false;
+export async function waitForFiring(grafanaUrl: string, patience: Patience): Promise<boolean> {
+  return (await pollUntil(async () => (await isFiring(grafanaUrl)) || undefined, patience)) ?? false;
 }
 
 /** Whether the rule fires now. A Grafana that does not answer, or not with rules, counts as no. */

@@ -1,32 +1,25 @@
-import { HISTORY } from '../src/backends/sample/model/history';
-import { LATENCY_METRIC } from '../src/backends/sample/model/latencyMetric';
-import { historyInstance } from '../src/backends/sample/model/metricHistory';
-import { isRecord } from '../src/shared/isRecord';
+import { MARKS_QUERY, readMark } from '../demo/backfill/mark';
+import { pollUntil, type Patience } from './poll';
 
 const REQUEST_TIMEOUT_MS = 2000;
-const SERIES = `${LATENCY_METRIC}_count{instance="${historyInstance('task-svc')}"}`;
-/** The history of an earlier start reaches further back than one that is being written now. */
-const BEFORE = `${HISTORY.lengthMs / 60_000 + 2}m`;
 
 /**
- * When the history in Prometheus ends, epoch milliseconds. The demo writes none where there is one of an earlier start
- * within the last hour: the end of that one. Else it is being written, and ends now.
+ * When the history ends that is complete in all three stores, epoch milliseconds; undefined where there is none of the last
+ * hour, it is still being written, or Prometheus does not answer.
  */
-export async function historyEnd(prometheusUrl: string, nowMs: number): Promise<number> {
-  const query = `max(max_over_time(timestamp(${SERIES})[1h:15s])) and on() count(${SERIES} offset ${BEFORE})`;
+export async function completeHistoryEnd(prometheusUrl: string): Promise<number | undefined> {
   try {
-    const response = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query })}`, {
+    const response = await fetch(`${prometheusUrl}/api/v1/query?${new URLSearchParams({ query: MARKS_QUERY })}`, {
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
-    return secondsIn(await response.json()) * 1000 || nowMs;
+    const mark = readMark(await response.json());
+    return mark?.isComplete ? mark.endMs : undefined;
   } catch {
-    return nowMs;
+    return undefined;
   }
 }
 
-/** The one value of an instant query; NaN where there is none. */
-function secondsIn(answer: unknown): number {
-  const data = isRecord(answer) && isRecord(answer.data) ? answer.data : {};
-  const sample: unknown = Array.isArray(data.result) ? data.result[0] : undefined;
-  return isRecord(sample) && Array.isArray(sample.value) ? Number(sample.value[1]) : NaN;
+/** Waits until the history is complete: its end then, undefined once the time is over or the wait was aborted. */
+export function waitForHistory(prometheusUrl: string, patience: Patience): Promise<number | undefined> {
+  return pollUntil(() => completeHistoryEnd(prometheusUrl), patience);
 }

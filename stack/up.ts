@@ -4,14 +4,14 @@ import { findBinaries } from './binaries';
 import { chooseWay, readWishes, USAGE, type Wishes } from './choice';
 import { composeDown, composeUp, probeDocker, type ComposeOptions } from './docker';
 import { dataFolderOf } from './folders';
-import { historyEnd } from './history';
+import { completeHistoryEnd, waitForHistory } from './history';
 import { startNative } from './native';
 import { buildPlugin } from './plugin';
 import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
 import { StackProblem } from './problem';
 import { demoOn, storesOn } from './programs';
 import { waitForHttp } from './wait';
-import { firingText, silentText, welcome } from './welcome';
+import { firingText, historyMissingText, historyReadyText, silentText, welcome, type HistoryState } from './welcome';
 
 /** A stack that runs, whichever way it was started. */
 interface Started {
@@ -101,22 +101,38 @@ async function startDocker({ clean, faults }: Wishes, ports: Ports, signal: Abor
 /** How long the alert is watched: it fires within 20 s where all is well. */
 const FIRING_MS = 120_000;
 
-/** Says what there is to see; where a fault makes the alert fire, says once, later, that it does. */
+/** How long the history is watched: it is there within 30 s where all is well. */
+const HISTORY_MS = 90_000;
+
+/**
+ * Says what there is to see. Says once, later, that the history is there, where it is still being written, and that the
+ * alert fires, where a fault makes it.
+ */
 async function greet(stack: Started, faults: FaultName[], signal: AbortSignal): Promise<void> {
-  const { grafanaUrl } = stack;
+  const { grafanaUrl, prometheusUrl, logs } = stack;
   const watch = faults.some(firesAlert);
-  const firing = watch && (await isFiring(grafanaUrl));
-  const nowMs = Date.now();
-  const hasHistory = process.env.DEMO_BACKFILL?.trim() !== 'off';
-  const historyEndMs = hasHistory ? await historyEnd(stack.prometheusUrl, nowMs) : undefined;
-  say(welcome({ ...stack, faults, historyEndMs, firing, nowMs }));
-  if (watch) {
-    void waitForFiring(grafanaUrl, { timeoutMs: FIRING_MS, signal }).then((fires) => {
-      if (!signal.aborted) {
-        say(fires ? firingText(grafanaUrl) : silentText(grafanaUrl));
-      }
-    });
+  const [firing, history] = await Promise.all([watch && isFiring(grafanaUrl), historyState(prometheusUrl)]);
+  say(welcome({ ...stack, faults, history, firing, nowMs: Date.now() }));
+  const sayLater = (line: string) => !signal.aborted && say(line);
+  if (history?.is === 'being written') {
+    void waitForHistory(prometheusUrl, { timeoutMs: HISTORY_MS, signal }).then((endMs) =>
+      sayLater(endMs === undefined ? historyMissingText(logs) : historyReadyText(grafanaUrl, endMs))
+    );
   }
+  if (watch) {
+    void waitForFiring(grafanaUrl, { timeoutMs: FIRING_MS, signal }).then((fires) =>
+      sayLater(fires ? firingText(grafanaUrl) : silentText(grafanaUrl))
+    );
+  }
+}
+
+/** Undefined where the demo was told to write no history. */
+async function historyState(prometheusUrl: string): Promise<HistoryState | undefined> {
+  if (process.env.DEMO_BACKFILL?.trim() === 'off') {
+    return undefined;
+  }
+  const endMs = await completeHistoryEnd(prometheusUrl);
+  return endMs === undefined ? { is: 'being written' } : { is: 'complete', endMs };
 }
 
 const PARENT_CHECK_MS = 1000;

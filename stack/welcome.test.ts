@@ -1,7 +1,7 @@
 import { FAULT_NAMES } from '../demo/faults';
 import { decodeInvestigation } from '../src/domain/url/codec';
 import { expectedFiring } from './alert';
-import { firingText, welcome, type Welcome } from './welcome';
+import { firingText, historyMissingText, historyReadyText, welcome, type Welcome } from './welcome';
 
 const MINUTE = 60_000;
 const nowMs = new Date(2026, 9, 20, 10, 0, 2).getTime();
@@ -10,7 +10,7 @@ const usual: Welcome = {
   demoUrl: 'http://127.0.0.1:8080',
   logs: 'The logs are in /here',
   faults: [],
-  historyEndMs: nowMs,
+  history: { is: 'complete', endMs: nowMs },
   firing: false,
   nowMs,
 };
@@ -53,13 +53,28 @@ test('links to the incident of the history, with its whole window', () => {
   expect(Number(link?.from)).toBeLessThan(nowMs - 40 * MINUTE);
   expect(Number(link?.to)).toBeGreaterThan(nowMs - 30 * MINUTE);
   expect(Number(link?.to)).toBeLessThan(nowMs - 20 * MINUTE);
-  const [earlier] = linksIn(welcome({ ...usual, historyEndMs: nowMs - 50 * MINUTE }));
+  const [earlier] = linksIn(welcome({ ...usual, history: { is: 'complete', endMs: nowMs - 50 * MINUTE } }));
   expect(Number(link?.from) - Number(earlier?.from)).toBe(50 * MINUTE);
 });
 
 test('promises no history where there is none', () => {
-  const text = welcome({ ...usual, historyEndMs: undefined });
+  const text = welcome({ ...usual, history: undefined });
   expect(text).not.toContain('History');
+  expect(linksIn(text)).toEqual([]);
+});
+
+test('links to no history that is being written, and to the same place once it is there', () => {
+  const text = welcome({ ...usual, history: { is: 'being written' } });
+  expect(text).toContain('  History    an hour of it is being written');
+  expect(linksIn(text)).toEqual([]);
+  const ready = historyReadyText(usual.grafanaUrl, nowMs);
+  expect(ready).toMatch(/^The history is complete: .* from 09:20 to 09:30:\n/);
+  expect(linksIn(ready)).toEqual(linksIn(welcome(usual)));
+});
+
+test('sends who misses the history to the log of the demo', () => {
+  const text = historyMissingText(usual.logs);
+  expect(text).toMatch(/^The history is not complete yet\. .*demo.* The logs are in \/here$/);
   expect(linksIn(text)).toEqual([]);
 });
 
@@ -75,7 +90,7 @@ test('tells at what time the alert will fire, or that it fires', () => {
 });
 
 test.each(FAULT_NAMES.filter((name) => name !== 'throttle'))('tells what to look for under %s, and where', (fault) => {
-  const text = welcome({ ...usual, historyEndMs: undefined, faults: [fault] });
+  const text = welcome({ ...usual, history: undefined, faults: [fault] });
   expect(text).toContain(`${fault} is on.`);
   expect(text).toContain('It fires no alert.\n  Look for: ');
   expect(linksIn(text)).toEqual([{ service: expect.any(String), from: 'now-15m', to: 'now' }]);

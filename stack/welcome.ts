@@ -5,6 +5,9 @@ import { ROUTES } from '../src/shared/plugin';
 import { ALERT_RULE, expectedFiring, firesAlert } from './alert';
 import { PORTS } from './ports';
 
+/** How far the hour of history is; its end is in epoch milliseconds. */
+export type HistoryState = { is: 'complete'; endMs: number } | { is: 'being written' };
+
 /** What there is to say about a stack that has just started. */
 export interface Welcome {
   grafanaUrl: string;
@@ -13,8 +16,8 @@ export interface Welcome {
   logs: string;
   /** Faults that the demo started with. */
   faults: readonly FaultName[];
-  /** When the hour of history ends, epoch milliseconds; undefined where there is none. */
-  historyEndMs?: number;
+  /** The hour of history; undefined where none is wanted. */
+  history: HistoryState | undefined;
   /** Whether the alert fires already. */
   firing: boolean;
   /** Epoch milliseconds. */
@@ -41,14 +44,14 @@ const WHERE: Readonly<Record<FaultName, string>> = {
 const MARGIN_MS = 5 * 60_000;
 
 /** The text that greets whoever has started the stack. */
-export function welcome({ grafanaUrl, demoUrl, logs, faults, historyEndMs, firing, nowMs }: Welcome): string {
+export function welcome({ grafanaUrl, demoUrl, logs, faults, history, firing, nowMs }: Welcome): string {
   const demo = commandFor(demoUrl);
   return `
 Throughline is running.
 
   Open       ${grafanaUrl}${ROUTES.start}
              (everybody is a Viewer; sign in as admin, password admin, to change things)
-${historyEndMs === undefined ? '' : historyLines(grafanaUrl, historyEndMs)}  Dashboard  ${grafanaUrl}/d/throughline-demo
+${historyLines(grafanaUrl, history)}  Dashboard  ${grafanaUrl}/d/throughline-demo
   Alert      ${grafanaUrl}/alerting/grafana/${ALERT_RULE.uid}/view
 
   Faults     ${demoUrl}/faults
@@ -65,13 +68,33 @@ const ALL_OFF = `
 All faults are off. The alert fires within 20 s of switching throttle on.
 `;
 
-function historyLines(grafanaUrl: string, endMs: number): string {
+function historyLines(grafanaUrl: string, history: HistoryState | undefined): string {
+  switch (history?.is) {
+    case 'complete':
+      return `  History    ${historyText(grafanaUrl, history.endMs)}\n`;
+    case 'being written':
+      return '  History    an hour of it is being written; the link to its incident follows here\n';
+    default:
+      return '';
+  }
+}
+
+/** What there is in a complete history, with the link to it. */
+function historyText(grafanaUrl: string, endMs: number): string {
   const [from, to] = [endMs - HISTORY.incident.fromMs, endMs - HISTORY.incident.toMs];
   const window = { from: String(from - MARGIN_MS), to: String(to + MARGIN_MS) };
   const url = investigate(grafanaUrl, { service: 'task-svc', metric: LATENCY_METRIC, threshold: '500ms', ...window });
-  return `  History    an hour of it, with an incident from ${clock(from, HH_MM)} to ${clock(to, HH_MM)}:
-             ${url}
-`;
+  return `an hour of it, with an incident from ${clock(from, HH_MM)} to ${clock(to, HH_MM)}:\n             ${url}`;
+}
+
+/** Said once, when the history that was being written is there: `endMs` is its end. */
+export function historyReadyText(grafanaUrl: string, endMs: number): string {
+  return `The history is complete: ${historyText(grafanaUrl, endMs)}`;
+}
+
+/** Said where the history is not complete though it should be. `logs` says where the logs of the programs are. */
+export function historyMissingText(logs: string): string {
+  return `The history is not complete yet. The log of the demo says why. ${logs}`;
 }
 
 function faultLines(fault: FaultName, grafanaUrl: string, firing: boolean, nowMs: number): string {

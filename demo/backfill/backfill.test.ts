@@ -5,14 +5,22 @@ import type { SendResult } from '../telemetry/sendResult';
 import { startFakeStore, type FakeStore } from '../testing/fakeStore';
 import { readWriteRequest } from '../testing/remoteWriteMessage';
 import { runBackfill } from './backfill';
+import type { HistoryId } from './mark';
 
 const END_MS = 1_795_266_000_000;
 const SENT: SendResult = { outcome: 'sent' };
 const QUERY = '/api/v1/query?';
 const NO_RESULT = { status: 'success', data: { resultType: 'vector', result: [] } };
 
-const history = (recorder: Recorder) =>
-  simulate({ seed: 3, startMs: END_MS - 60_000, endMs: END_MS, rate: 2, faultsAt: () => new Set(), recorder });
+const history = ({ seed, endMs }: HistoryId, recorder: Recorder) =>
+  simulate({ seed, startMs: endMs - 60_000, endMs, rate: 2, faultsAt: () => new Set(), recorder });
+
+const marked = (id: HistoryId, value: '0' | '1') => ({
+  metric: { __name__: 'demo_history_info', seed: String(id.seed), end_ms: String(id.endMs) },
+  value: [1, value],
+});
+const ID = { seed: 3, endMs: END_MS };
+const EARLIER = { seed: 4_294_967_295, endMs: END_MS - 1_800_000 };
 
 describe('the backfill', () => {
   let prometheus: FakeStore;
@@ -57,6 +65,7 @@ describe('the backfill', () => {
         logsUrl: 'http://loki:3100/otlp/v1/logs',
         lokiPushUrl: 'http://loki:3100/loki/api/v1/push',
       },
+      id: ID,
       history,
       say: (line) => said.push(line),
       patienceMs: 700,
@@ -64,10 +73,18 @@ describe('the backfill', () => {
     });
   };
   const writes = () => prometheus.received.filter(({ path }) => path === '/api/v1/write');
+  /** Value and labels of each mark, in the order of writing. */
+  const marks = () =>
+    [...written().matchAll(/"end_ms","value":"(\d+)"\},.*?"seed","value":"(\d+)"\}\],"samples":\[\{"value":(\d)/g)].map(
+      ([, endMs, seed, value]) => ({ seed: Number(seed), endMs: Number(endMs), value: Number(value) })
+    );
+  const found = (...result: unknown[]) => {
+    prometheus.answers[QUERY] = { status: 'success', data: { resultType: 'vector', result } };
+  };
   const written = () => JSON.stringify(writes().map(({ bytes }) => readWriteRequest(bytes)));
 
   it('writes the same traces to all three stores, Prometheus first', async () => {
-    await run();
+    expect(await run()).toBe(true);
     expect(said).toEqual([
       expect.stringMatching(
         /^The history .* is in Prometheus, Tempo and Loki after [\d.]+ s: \d+ requests, \d+ spans, /
@@ -77,7 +94,8 @@ describe('the backfill', () => {
       'checkout-service-history',
       'inventory-service-history',
       'payment-service-history',
-      `spans after ${writes().length} writes`,
+      // The mark of a complete history follows.
+      `spans after ${writes().length - 1} writes`,
       'task-svc-history',
     ]);
     const exemplars = [...written().matchAll(/"trace_id","value":"([0-9a-f]+)"/g)].map(([, id]) => id);
@@ -98,9 +116,19 @@ describe('the backfill', () => {
     expect(written()).toContain(`{"name":"le","value":${le}}`);
   });
 
-  it('writes nothing where an earlier start has left its history', async () => {
-    prometheus.answers[QUERY] = { status: 'success', data: { result: [{ metric: {}, value: [1, '5'] }] } };
+  it('marks the history as begun before anything else, and as complete after everything else', async () => {
     await run();
+    expect(marks()).toEqual([
+      { ...ID, value: 0 },
+      { ...ID, value: 1 },
+    ]);
+    const samples = writes().map(({ bytes }) => JSON.stringify(readWriteRequest(bytes)).includes('_bucket'));
+    expect([samples[0], samples.at(-1), samples.includes(true)]).toEqual([false, false, true]);
+  });
+
+  it('writes nothing where an earlier start has left its history', async () => {
+    found(marked(ID, '0'), marked(EARLIER, '1'));
+    expect(await run()).toBe(true);
     expect(said).toEqual([expect.stringContaining('no second one is written')]);
     expect(writes()).toEqual([]);
     expect(order).toEqual([]);
@@ -108,9 +136,41 @@ describe('the backfill', () => {
       prometheus.received.find(({ path }) => path.startsWith(QUERY))?.path ?? '',
       'http://p'
     );
-    expect(searchParams.get('query')).toContain(
-      'http_server_request_duration_seconds_count{instance=~".+-history"}[1h]'
-    );
+    expect(searchParams.get('query')).toMatch(/^last_over_time\(demo_history_info\{.*\}\[1h\]\)$/);
+  });
+
+  it('finishes the latest history that an earlier start has begun: the same records again', async () => {
+    const before = { seed: 9, endMs: EARLIER.endMs - 1 };
+    found(marked(before, '0'), marked(EARLIER, '0'));
+    expect(await run()).toBe(true);
+    expect(said).toEqual([
+      'Finishing the history that an earlier start began.',
+      expect.stringContaining('is in Prometheus, Tempo and Loki'),
+    ]);
+    expect(marks()).toEqual([
+      { ...EARLIER, value: 0 },
+      { ...EARLIER, value: 1 },
+    ]);
+    const expected = new Set<string>();
+    history(EARLIER, { request() {}, span: ({ traceId }) => void expected.add(traceId), line() {} });
+    expect(ids.spans).toEqual(expected);
+  });
+
+  it('begins its own where the marks cannot be read as such', async () => {
+    found({ metric: { seed: 'x', end_ms: '1' }, value: [1, '1'] }, { metric: { seed: '1' }, value: [1, '1'] }, null);
+    await run();
+    expect(marks()[0]).toEqual({ ...ID, value: 0 });
+  });
+
+  it('writes nothing where Prometheus does not take the mark: no start would know of the rest', async () => {
+    const running = run();
+    await prometheus.answered(2);
+    prometheus.status = 404;
+    expect(await running).toBe(false);
+    expect(said).toEqual([
+      `No history was written: Prometheus at ${prometheus.url} does not take it (404: told to refuse).`,
+    ]);
+    expect(order).toEqual([]);
   });
 
   it('waits for a Prometheus that is starting', async () => {
@@ -124,21 +184,31 @@ describe('the backfill', () => {
 
   it('writes nothing where Prometheus stays away: nobody knows then what is there already', async () => {
     prometheus.status = 503;
-    await run();
+    expect(await run()).toBe(false);
     expect(said).toEqual([`No history was written: Prometheus at ${prometheus.url} does not answer (HTTP 503).`]);
     expect(order).toEqual([]);
   });
 
   it('leaves the other stores their part where one fails, and says which', async () => {
-    await run({
+    const isComplete = await run({
       tempo: { outcome: 'refused', reason: '400: no' },
       loki: { outcome: 'unavailable', reason: 'ECONNREFUSED' },
     });
     expect(said).toEqual([
       'The history of the last hour is not complete: all spans are missing in Tempo at http://tempo:4318 (400: no); ' +
         'all pushed lines are missing in Loki at http://loki:3100 (ECONNREFUSED); ' +
-        'all OTLP lines are missing in Loki at http://loki:3100 (ECONNREFUSED).',
+        'all OTLP lines are missing in Loki at http://loki:3100 (ECONNREFUSED). The next start finishes it.',
     ]);
-    expect(writes().length).toBeGreaterThan(0);
+    expect(isComplete).toBe(false);
+    expect(written()).toContain('_bucket');
+    expect(marks()).toEqual([{ ...ID, value: 0 }]);
+  });
+
+  it('is not complete where a store has left some items out', async () => {
+    expect(await run({ tempo: { outcome: 'sent', rejected: { count: 1, reason: 'too large' } } })).toBe(false);
+    expect(said).toEqual([
+      expect.stringContaining(': some spans are missing in Tempo at http://tempo:4318 (too large).'),
+    ]);
+    expect(marks()).toEqual([{ ...ID, value: 0 }]);
   });
 });

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LATENCY_METRIC } from '../../src/backends/sample/model/latencyMetric';
 import { isRecord } from '../../src/shared/isRecord';
 import { reasonOf } from '../reason';
+import { MARKS_QUERY, readMark, type HistoryMark } from './mark';
 
 const PAUSE_MS = 500;
 const TIMEOUT_MS = 5000;
 const FIRST_WITH_POINT = 3;
 
 /** What the backfill has to know of a Prometheus before it writes there. */
-export type PrometheusState = { ok: true; hasHistory: boolean; wholeLe: '1' | '1.0' } | { ok: false; reason: string };
+export type PrometheusState =
+  { ok: true; mark: HistoryMark | undefined; wholeLe: '1' | '1.0' } | { ok: false; reason: string };
 
 /**
- * Asks Prometheus, once it answers, whether it holds history of an earlier start in the last hour, and how it spells a whole
- * `le`.
+ * Asks Prometheus, once it answers, for the mark of a history that an earlier start has written or begun in the last hour,
+ * and how it spells a whole `le`.
  * @param url the root, e.g. `http://127.0.0.1:9090`
  * @param patienceMs how long Prometheus may take to start
  */
@@ -20,8 +21,8 @@ export async function askPrometheus(url: string, patienceMs: number): Promise<Pr
   const deadline = performance.now() + patienceMs;
   for (;;) {
     try {
-      const [hasHistory, wholeLe] = await Promise.all([hasHistoryOf(url), wholeLeOf(url)]);
-      return { ok: true, hasHistory, wholeLe };
+      const [mark, wholeLe] = await Promise.all([markIn(url), wholeLeOf(url)]);
+      return { ok: true, mark, wholeLe };
     } catch (error) {
       if (performance.now() + PAUSE_MS > deadline) {
         return { ok: false, reason: reasonOf(error) };
@@ -31,14 +32,8 @@ export async function askPrometheus(url: string, patienceMs: number): Promise<Pr
   }
 }
 
-async function hasHistoryOf(url: string): Promise<boolean> {
-  const query = `count(last_over_time(${LATENCY_METRIC}_count{instance=~".+-history"}[1h]))`;
-  const answer = await getJson(url, `/api/v1/query?query=${encodeURIComponent(query)}`);
-  const data = isRecord(answer) && isRecord(answer.data) ? answer.data : {};
-  if (!Array.isArray(data.result)) {
-    throw new Error('its answer to a query is not understood');
-  }
-  return data.result.length > 0;
+async function markIn(url: string): Promise<HistoryMark | undefined> {
+  return readMark(await getJson(url, `/api/v1/query?query=${encodeURIComponent(MARKS_QUERY)}`));
 }
 
 /** A Prometheus that does not tell its version is taken for a new one. */

@@ -21,7 +21,8 @@ export async function sendAll<T>(batches: Iterable<T[]>, send: Send<T>, patience
     const result = await sendPatiently(batch, send, patienceMs);
     switch (result.outcome) {
       case 'sent':
-        report.sent += batch.length;
+        report.sent += batch.length - (result.rejected?.count ?? 0);
+        report.problem ??= result.rejected?.reason;
         break;
       case 'refused':
         report.problem ??= result.reason;

@@ -13,7 +13,7 @@ import { startShopRun, type ShopRun } from './shopRun';
 /** With this seed head sampling keeps 16 to 26 of any 200 requests in a row. */
 const RUN = { seed: 24, rate: 40 };
 /** The first requests of a process are slow. */
-const WARM_UP = 100;
+const WARM_UP = 60;
 /** Requests without a fault, and with one on: five to seven seconds. */
 const REQUESTS = 200;
 

@@ -56,11 +56,23 @@ describeOnStores('while Loki hangs and Tempo is down', () => {
 
     const loki = new AskLoki(stores.lokiUrl);
     const window = { fromMs: startedMs, toMs: Date.now() };
-    const lines = await loki.number('sum(count_over_time({service_name=~".+"}[10m]))', window.toMs);
-    expect(lines).toBe(acceptedOf(after, 'lines by OTLP') + acceptedOf(after, 'pushed lines'));
-    const roots = await loki.lines('{service_name="web-frontend"} | duration_ms != ""', window);
-    const traces = await new AskTempo(stores.tempoUrl).traces(roots.map(({ labels }) => labels.trace_id ?? ''));
-    expect([...traces.values()].flat().length).toBe(acceptedOf(after, 'spans'));
+    const taken = acceptedOf(after, 'lines by OTLP') + acceptedOf(after, 'pushed lines');
+    const everyLine = 'sum(count_over_time({service_name=~".+"}[10m]))';
+    await eventually(
+      'every line',
+      () => loki.number(everyLine, Date.now()),
+      (lines) => lines >= taken
+    );
+    expect(await loki.number(everyLine, Date.now())).toBe(taken);
+
+    const requests = await loki.lines('{service_name="web-frontend"} | duration_ms != ""', window);
+    const tempo = new AskTempo(stores.tempoUrl);
+    const spansIn = async () => {
+      const traces = await tempo.traces(requests.map(({ labels }) => labels.trace_id ?? ''));
+      return [...traces.values()].flat().length;
+    };
+    const spans = acceptedOf(after, 'spans');
+    expect(await eventually('every span', spansIn, (found) => found >= spans)).toBe(spans);
   });
 });
 

@@ -138,6 +138,36 @@ describe('the delivery to a store', () => {
     expect(said).toEqual(['Loki at http://loki:3100 refused 1 lines (bad); they are dropped.']);
   });
 
+  it('counts what a store leaves out of a batch that it takes, which is no more than the batch', async () => {
+    answer = { outcome: 'sent', rejected: { count: 3, reason: 'too long' } };
+    const delivery = create({ batchSize: 10, intervalMs: 60_000 });
+    add(delivery, 1, 12);
+    expect(await delivery.close(1000)).toBe(0);
+    expect(delivery.counts()).toEqual({ accepted: 12, sent: 7, dropped: 0, refused: 5, waiting: 0 });
+    expect(said).toEqual(['Loki at http://loki:3100 refused 3 lines (too long); they are dropped.']);
+  });
+
+  it('marks a count that is too high where a store does not tell how many it left out of several', async () => {
+    answer = { outcome: 'refused', reason: 'bad', atMost: true };
+    const delivery = create({ batchSize: 2, intervalMs: 60_000 });
+    add(delivery, 1, 2);
+    await delivery.close(1000);
+    expect(delivery.counts()).toEqual({
+      accepted: 2,
+      sent: 0,
+      dropped: 0,
+      refused: 2,
+      refusedAtMost: true,
+      waiting: 0,
+    });
+    expect(said).toEqual(['Loki at http://loki:3100 refused some or all of 2 lines (bad); they are dropped.']);
+
+    const single = create({ intervalMs: 60_000 });
+    single.add(1);
+    await single.close(1000);
+    expect(single.counts()).not.toHaveProperty('refusedAtMost');
+  });
+
   it('gives up at the deadline and counts what it could not deliver', async () => {
     answer = new Promise(() => {});
     const delivery = create({ batchSize: 2, intervalMs: 60_000 });

@@ -17,12 +17,12 @@ export interface DeliveryOptions<T> {
 }
 
 /** What became of the items; those that were neither sent, dropped nor refused are waiting. */
-export type Counts = Pick<ChannelStats, 'accepted' | 'sent' | 'dropped' | 'refused' | 'waiting'>;
+export type Counts = Pick<ChannelStats, 'accepted' | 'sent' | 'dropped' | 'refused' | 'refusedAtMost' | 'waiting'>;
 
 /** A bounded queue in front of a store: batches, tries again with back-off, and never grows past its limit. */
 export class Delivery<T> {
   private readonly queue: BatchQueue<T>;
-  private readonly counted = { accepted: 0, sent: 0, dropped: 0, refused: 0 };
+  private readonly counted: Omit<Counts, 'waiting'> = { accepted: 0, sent: 0, dropped: 0, refused: 0 };
   private underWay = 0;
   private timer: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
@@ -93,6 +93,24 @@ export class Delivery<T> {
     return left;
   }
 
+  private countSent(count: number, rejected: { count: number; reason: string } | undefined) {
+    const refused = Math.min(rejected?.count ?? 0, count);
+    this.counted.sent += count - refused;
+    if (rejected && refused > 0) {
+      this.countRefused(refused, rejected.reason);
+    } else {
+      this.options.channel.sent();
+    }
+  }
+
+  private countRefused(count: number, reason: string, atMost = false) {
+    this.counted.refused += count;
+    if (atMost) {
+      this.counted.refusedAtMost = true;
+    }
+    this.options.channel.refused(count, reason, atMost);
+  }
+
   private countDropped(count: number) {
     this.counted.dropped += count;
     this.options.channel.dropped(count);
@@ -154,15 +172,13 @@ export class Delivery<T> {
       }
       switch (result.outcome) {
         case 'sent':
-          this.counted.sent += batch.length;
-          channel.sent();
+          this.countSent(batch.length, result.rejected);
           return true;
         case 'refused':
-          this.counted.refused += batch.length;
-          channel.refused(batch.length, result.reason);
+          this.countRefused(batch.length, result.reason, result.atMost && batch.length > 1);
           return true;
         case 'unavailable':
-          channel.unavailable(result.reason);
+          channel.unavailable(result.reason, result.answer);
       }
       await this.pause(this.state === 'closing' ? this.backoffMs.first : pauseMs);
     }

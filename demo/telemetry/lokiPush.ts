@@ -1,7 +1,8 @@
 import { lineText, streamLabels } from '../../src/backends/sample/model/lineShapes';
 import type { LineRecord } from '../../src/backends/sample/model/records';
+import { linesLeftOut } from './lokiRefusal';
 import type { InstanceOf } from './otlpResource';
-import { outcomeOfStatus, type Send } from './sendResult';
+import { outcomeOfStatus, type Send, type SendResult } from './sendResult';
 
 const SEND_TIMEOUT_MS = 3000;
 const MILLISECOND = 1_000_000n;
@@ -57,8 +58,19 @@ export function createPushSender(url: string): Send<StreamEntry> {
       body: pushBody(entries),
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    return outcomeOfStatus(response.status, await response.text());
+    return outcomeOf(response.status, await response.text(), entries.length);
   };
+}
+
+function outcomeOf(status: number, body: string, pushed: number): SendResult {
+  const result = outcomeOfStatus(status, body);
+  if (status !== 400 || result.outcome !== 'refused') {
+    return result;
+  }
+  const count = linesLeftOut(body, pushed);
+  return count === undefined
+    ? { ...result, atMost: true }
+    : { outcome: 'sent', rejected: { count, reason: result.reason } };
 }
 
 function pushBody(entries: readonly StreamEntry[]): string {

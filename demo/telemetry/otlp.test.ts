@@ -114,7 +114,7 @@ describe('an attempt through an exporter', () => {
   it.each([
     [{ code: ExportResultCode.SUCCESS }, { outcome: 'sent' }],
     [failed({ code: 400, data: 'no such field' }), { outcome: 'refused', reason: '400: no such field' }],
-    [failed({ code: 500 }), { outcome: 'unavailable', reason: '500: failed' }],
+    [failed({ code: 500 }), { outcome: 'unavailable', reason: '500: failed', answer: { status: 500, text: 'failed' } }],
     [failed({ code: 'ECONNREFUSED' }), { outcome: 'unavailable', reason: 'failed' }],
     [{ code: ExportResultCode.FAILED }, { outcome: 'unavailable', reason: 'no answer' }],
   ])('that ends with %j is %j', async (result, outcome) => {

@@ -12,6 +12,8 @@ export interface ChannelStats {
   dropped: number;
   /** Delivered and turned down by the store for good. */
   refused: number;
+  /** There where the store took some of what counts as refused, and did not say how many. */
+  refusedAtMost?: true;
   /** In the queue or on the way now. */
   waiting: number;
 }
@@ -19,4 +21,23 @@ export interface ChannelStats {
 /** Whoever counts what is shipped. */
 export interface StatsSource {
   stats(): ChannelStats[];
+}
+
+/** One sentence on what became of everything: what was delivered, and what was lost where something was. */
+export function summaryOf(stats: readonly ChannelStats[]): string {
+  if (stats.length === 0) {
+    return 'Stopped.';
+  }
+  const delivered = stats.map(({ sent, what }) => `${sent} ${what}`).join(', ');
+  const dropped = stats.filter((channel) => channel.dropped > 0).map(({ dropped: lost, what }) => `${lost} ${what}`);
+  const refused = stats
+    .filter((channel) => channel.refused > 0)
+    .map(({ refused: lost, refusedAtMost, what }) => `${refusedAtMost ? 'at most ' : ''}${lost} ${what}`);
+  return [
+    `Delivered ${delivered}`,
+    ...(dropped.length > 0 ? [`dropped ${dropped.join(', ')}`] : []),
+    ...(refused.length > 0 ? [`refused ${refused.join(', ')}`] : []),
+  ]
+    .join('; ')
+    .concat('.');
 }

@@ -61,9 +61,44 @@ describe('the report on a store', () => {
     clock.now = 5000;
     one.sent();
     expect(said).toEqual([
-      expect.stringContaining('is no longer reachable'),
+      'Loki at http://loki:3100 is no longer reachable (ECONNRESET): keeping up to 9 lines and trying again.',
       'Too many spans are waiting for Loki at http://loki:3100: from here on the oldest are dropped.',
       'Loki at http://loki:3100 answers now; 501 spans were dropped meanwhile.',
+    ]);
+  });
+
+  it('does not call a store that answers unreachable', () => {
+    const { said, clock, one } = start();
+    one.sent();
+    one.unavailable('429: slow down', { status: 429, text: 'slow down' });
+    one.sent();
+    clock.now = 5000;
+    one.sent();
+    one.unavailable('HTTP 500', { status: 500, text: '' });
+    expect(said).toEqual([
+      'Loki at http://loki:3100 answers 429 (slow down): keeping up to 9 lines and trying again.',
+      'Loki at http://loki:3100 takes data now.',
+      'Loki at http://loki:3100 answers 500: keeping up to 9 lines and trying again.',
+    ]);
+  });
+
+  it('says for each spell that data is refused, not for each batch', () => {
+    const { said, clock, one, other } = start();
+    const at = (ms: number, what: () => void) => {
+      clock.now = ms;
+      what();
+    };
+    at(0, () => one.refused(3, 'too old'));
+    at(60_000, () => one.refused(4, 'too old'));
+    at(61_000, () => one.sent());
+    at(62_000, () => one.refused(5, 'too old'));
+    at(63_000, () => other.refused(6, 'too long'));
+    at(64_000, () => one.sent());
+    at(70_000, () => one.refused(7, 'too new', true));
+    expect(said).toEqual([
+      'Loki at http://loki:3100 refused 3 spans (too old); they are dropped.',
+      'Loki at http://loki:3100 refused 6 lines (too long); they are dropped.',
+      'Loki at http://loki:3100 refused some or all of 7 spans (too new); they are dropped.',
     ]);
   });
 });

@@ -15,6 +15,8 @@ export interface FakeStore {
   received: ReceivedRequest[];
   /** Status of the answers from now on. */
   status: number;
+  /** Body of all other answers. */
+  refusal: string;
   /** Bodies of good answers, by what their path begins with; empty ones elsewhere. */
   answers: Record<string, unknown>;
   /** Resolves as soon as this many requests have been answered. */
@@ -35,7 +37,7 @@ export async function startFakeStore(status = 204): Promise<FakeStore> {
       const path = req.url ?? '';
       const bytes = Buffer.concat(chunks);
       store.received.push({ path, body: bytes.toString('utf8'), bytes, headers: req.headers });
-      res.writeHead(store.status).end(store.status < 300 ? answerTo(path) : 'told to refuse');
+      res.writeHead(store.status).end(store.status < 300 ? answerTo(path) : store.refusal);
       waiters.filter(({ count }) => store.received.length >= count).forEach(({ resolve }) => resolve());
       waiters = waiters.filter(({ count }) => store.received.length < count);
     });
@@ -45,6 +47,7 @@ export async function startFakeStore(status = 204): Promise<FakeStore> {
     url: `http://127.0.0.1:${port}`,
     received: [],
     status,
+    refusal: 'told to refuse',
     answers: {},
     answered: (count) =>
       new Promise((resolve) => (store.received.length >= count ? resolve() : waiters.push({ count, resolve }))),

@@ -24,9 +24,6 @@ export interface FaultCheck {
 
 export type FaultChecks<Name extends FaultName> = Record<Name, FaultCheck>;
 
-/** A request that begins just before a switch goes on by the old rules: by then it is over, in milliseconds. */
-export const UNDER_WAY_MS = 1000;
-
 /** Most traces that one check fetches. */
 export const SOME = 25;
 
@@ -37,6 +34,17 @@ export function existingTraces({ tempo }: Asked, traceIds: Iterable<string>): Pr
     () => tempo.traces(traceIds),
     (traces) => [...traces.values()].every((spans) => spans.length > 0)
   );
+}
+
+/**
+ * The lines that tell of one answered request each, of those requests that began in the window: a request that was under
+ * way when a fault was switched goes partly by the old rules.
+ * @param query one whose answers have the label `duration_ms`
+ */
+export async function requestLines({ loki }: Asked, query: string, window: Window): Promise<FoundLine[]> {
+  const lines = await loki.lines(`${query} | duration_ms != ""`, window);
+  // The duration is in whole milliseconds.
+  return lines.filter(({ timeMs, labels }) => timeMs - Number(labels.duration_ms) - 1 > window.fromMs);
 }
 
 /** The ids in a plain text line of checkout-service. */

@@ -3,7 +3,7 @@ import { isSampled } from '../../../src/backends/sample/model/sampling';
 import { eventually } from '../ask/http';
 import type { FoundLine } from '../ask/loki';
 import { later, type Window } from '../ask/window';
-import { existingTraces, idsInText, SOME, UNDER_WAY_MS, type Asked, type FaultChecks } from './check';
+import { existingTraces, idsInText, requestLines, SOME, type Asked, type FaultChecks } from './check';
 
 /** How many log ids are followed. */
 const LOG_IDS = 200;
@@ -13,13 +13,11 @@ const COLLECTION_MS = 10_000;
 
 const isSampledByHead = (traceId: string) => isSampled(traceId, HEAD_SAMPLING_RATIO);
 
-/** The lines that web-frontend writes once for each request of a window. */
-const requestLines = ({ loki }: Asked, window: Window) =>
-  loki.lines('{service_name="web-frontend"} | duration_ms != ""', later(window, UNDER_WAY_MS, 0));
+const usersRequests = (stores: Asked, window: Window) => requestLines(stores, '{service_name="web-frontend"}', window);
 
 /** The lines of the first requests of a window, and the trace ids of them that lead nowhere. */
 async function followed(stores: Asked, window: Window, most: number): Promise<{ lines: FoundLine[]; dead: string[] }> {
-  const lines = (await requestLines(stores, window)).slice(0, most);
+  const lines = (await usersRequests(stores, window)).slice(0, most);
   const ids = lines.map(({ labels }) => labels.trace_id ?? '');
   // Whatever came before the last trace that is kept is in Tempo by then, or never.
   await existingTraces(stores, ids.filter(isSampledByHead).slice(-1));
@@ -30,10 +28,7 @@ async function followed(stores: Asked, window: Window, most: number): Promise<{ 
 const renamed = ({ loki }: Asked, window: Window) => loki.lines('{service_name="checkout-svc"}', window);
 
 const shortIdLines = ({ loki }: Asked, window: Window) =>
-  loki.lines(
-    '{service=~"payment-service|task-svc"} |~ `"trace_id":"[0-9a-f]{16}"` | json',
-    later(window, UNDER_WAY_MS, 0)
-  );
+  loki.lines('{service=~"payment-service|task-svc"} |~ `"trace_id":"[0-9a-f]{16}"` | json', window);
 
 /** The faults of ids and names. */
 export const IDENTITY_CHECKS: FaultChecks<'head-sampling' | 'service-names' | 'short-ids'> = {
@@ -99,7 +94,7 @@ export const IDENTITY_CHECKS: FaultChecks<'head-sampling' | 'service-names' | 's
       expect(short.length).toBeGreaterThan(0);
       await existingTraces(stores, short.map(({ labels }) => labels.trace_id ?? '').slice(0, 5));
 
-      const ids = new Set((await requestLines(stores, window)).map(({ labels }) => labels.trace_id));
+      const ids = new Set((await usersRequests(stores, window)).map(({ labels }) => labels.trace_id));
       const fromTempo = await eventually(
         'exemplars of span-metrics with an id of the window',
         async () => {
