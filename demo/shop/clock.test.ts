@@ -25,4 +25,20 @@ describe('the clock', () => {
     time.monotonic += 5.5;
     expect(clock()).toBe(1_700_003_600_005.5);
   });
+
+  it('does not take for a jump that the process had to wait between two readings', () => {
+    const time = { system: 1_700_000_000_000, monotonic: 500, waitMs: 0 };
+    const clock = createClock(
+      () => {
+        time.monotonic += time.waitMs;
+        time.system += time.waitMs;
+        return time.system;
+      },
+      () => time.monotonic
+    );
+    time.waitMs = 200;
+    expect(clock()).toBe(1_700_000_000_200);
+    time.waitMs = 0;
+    expect(clock()).toBe(1_700_000_000_200);
+  });
 });

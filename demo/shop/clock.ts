@@ -8,12 +8,13 @@ const TOLERANCE_MS = 50;
 export function createClock(system: () => number = Date.now, monotonic: () => number = () => performance.now()) {
   let offset = system() - monotonic();
   return (): number => {
-    const now = monotonic() + offset;
-    const error = system() - now;
-    if (Math.abs(error) <= TOLERANCE_MS) {
-      return now;
+    const before = monotonic();
+    const error = system() - (before + offset);
+    const now = monotonic();
+    // Readings between which the process had to wait tell nothing of each other.
+    if (Math.abs(error) > TOLERANCE_MS && now - before <= TOLERANCE_MS) {
+      offset += error;
     }
-    offset += error;
-    return now + error;
+    return now + offset;
   };
 }
