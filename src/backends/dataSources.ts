@@ -1,4 +1,7 @@
 import { getDataSourceSrv } from '@grafana/runtime';
+import type { SourceKind } from './registry';
+import type { Sample } from './sample';
+import { askedSample } from './sample/uids';
 import type { DataSourceInfo } from './types';
 import { isRecord } from '../shared/isRecord';
 
@@ -14,6 +17,17 @@ export function listDataSources(): DataSourceInfo[] {
       settings: isRecord(jsonData) ? jsonData : {},
       isDefault: isDefault ?? false,
     }));
+}
+
+/**
+ * The sample incident, where an investigation asks for one of its data sources; else undefined, and nothing of it is
+ * loaded. Its `sources` are then all there is to choose from: the sample is not mixed with real data.
+ */
+export function loadSample(wanted: Partial<Record<SourceKind, string>>): Promise<Sample> | undefined {
+  const endMs = askedSample(wanted);
+  return endMs === undefined
+    ? undefined
+    : import(/* webpackChunkName: "sample" */ './sample').then(({ openSample }) => openSample(endMs));
 }
 
 /** Loads a data source's code before its first query, which would otherwise wait for it. */

@@ -1,5 +1,7 @@
 import { setUpGrafana } from '../../.config/jest/grafanaRuntime';
 import { backendsFor, chooseSources, type SourceKind } from './registry';
+import { openSample } from './sample';
+import { sampleUids } from './sample/uids';
 import { source } from './testing/sources';
 import { Transport } from './transport';
 import type { DataSourceInfo } from './types';
@@ -21,6 +23,10 @@ const tempo = (uid: string, links: { logs?: string; metrics?: string } = {}) =>
   });
 const loki = (uid: string, traces?: string) =>
   source('loki', { uid, settings: traces ? { derivedFields: [{ name: 'trace', datasourceUid: traces }] } : {} });
+
+const SAMPLE = openSample(1_795_262_400_000);
+const SAMPLE_UIDS = sampleUids(1_795_262_400_000);
+const ALL_OF_SAMPLE = `${SAMPLE_UIDS.metrics} ${SAMPLE_UIDS.traces} ${SAMPLE_UIDS.logs}`;
 
 /** Uids of metrics, traces and logs; `-` where the user must choose. */
 function chosen(list: DataSourceInfo[], wanted: Wanted = {}): string {
@@ -132,6 +138,12 @@ describe('chooseSources', () => {
       {},
       'amp t -',
     ],
+    [
+      'the sample’s three together, whichever is asked for',
+      SAMPLE.sources,
+      { traces: SAMPLE_UIDS.traces },
+      ALL_OF_SAMPLE,
+    ],
     ['nothing of nothing', [source('mysql')], {}, '- - -'],
     [
       'by settings that are garbage: the only ones',
@@ -199,5 +211,11 @@ describe('backendsFor', () => {
     await backends.logs?.probe(['cart'], { fromMs: 0, toMs: 1 });
 
     expect(JSON.stringify(fetches[0]?.data)).toContain(JSON.stringify('{app_name="cart"}').slice(1, -1));
+  });
+
+  it('takes those of the sample where its sources were chosen', () => {
+    const choices = chooseSources(SAMPLE.sources, { logs: SAMPLE_UIDS.logs });
+
+    expect(backendsFor(choices, new Transport(), SAMPLE)).toEqual(SAMPLE.backends);
   });
 });

@@ -1,6 +1,8 @@
 import { exemplarDestinations, logsToTraces, tracesToLogs, tracesToMetrics } from './links';
 import { LokiBackend } from './loki/LokiBackend';
 import { PrometheusBackend } from './prometheus/PrometheusBackend';
+import type { Sample } from './sample';
+import { SAMPLE_TYPES } from './sample/uids';
 import { TempoBackend } from './tempo/TempoBackend';
 import type { Transport } from './transport';
 import type { DataSourceInfo, LogBackend, MetricBackend, TraceBackend } from './types';
@@ -9,9 +11,14 @@ export type SourceKind = 'metrics' | 'traces' | 'logs';
 
 /** Data source types by what they answer as. */
 const TYPES: Record<SourceKind, readonly string[]> = {
-  metrics: ['prometheus', 'grafana-amazonprometheus-datasource', 'grafana-azureprometheus-datasource'],
-  traces: ['tempo'],
-  logs: ['loki'],
+  metrics: [
+    'prometheus',
+    'grafana-amazonprometheus-datasource',
+    'grafana-azureprometheus-datasource',
+    SAMPLE_TYPES.metrics,
+  ],
+  traces: ['tempo', SAMPLE_TYPES.traces],
+  logs: ['loki', SAMPLE_TYPES.logs],
 };
 
 const NAMES: Record<SourceKind, string> = { metrics: 'Prometheus', traces: 'Tempo', logs: 'Loki' };
@@ -103,13 +110,27 @@ export interface Backends {
   logs?: LogBackend;
 }
 
-/** The backends of the chosen data sources; one that is not chosen is absent. */
-export function backendsFor(choices: SourceChoices, transport: Transport): Backends {
+/**
+ * The backends of the chosen data sources; one that is not chosen is absent.
+ * @param sample brings its own, where its data sources were chosen
+ */
+export function backendsFor(choices: SourceChoices, transport: Transport, sample?: Sample): Backends {
   const { metrics, traces, logs } = choices;
   const serviceLabels = traces.status === 'chosen' ? tracesToLogs(traces.source).serviceLabels : [];
+  const own = <K extends SourceKind>(kind: K, { uid }: DataSourceInfo) =>
+    sample?.backends[kind].source.uid === uid ? sample.backends[kind] : undefined;
   return {
-    metrics: metrics.status === 'chosen' ? new PrometheusBackend(metrics.source, transport) : undefined,
-    traces: traces.status === 'chosen' ? new TempoBackend(traces.source, transport) : undefined,
-    logs: logs.status === 'chosen' ? new LokiBackend(logs.source, transport, serviceLabels) : undefined,
+    metrics:
+      metrics.status === 'chosen'
+        ? (own('metrics', metrics.source) ?? new PrometheusBackend(metrics.source, transport))
+        : undefined,
+    traces:
+      traces.status === 'chosen'
+        ? (own('traces', traces.source) ?? new TempoBackend(traces.source, transport))
+        : undefined,
+    logs:
+      logs.status === 'chosen'
+        ? (own('logs', logs.source) ?? new LokiBackend(logs.source, transport, serviceLabels))
+        : undefined,
   };
 }

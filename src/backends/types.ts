@@ -15,6 +15,8 @@ export interface DataSourceInfo {
   type: string;
   settings: Record<string, unknown>;
   isDefault: boolean;
+  /** Said wherever its data is shown, in one sentence. */
+  notice?: string;
 }
 
 /** A label that selects a service in a metric or log store. */

@@ -136,3 +136,17 @@ describe('a pasted trace', () => {
     expect(history.location).toMatchObject({ pathname: PAGE, search: `?trace=${ID}` });
   });
 });
+
+describe('the sample incident', () => {
+  it('is one click away, also in a Grafana without data sources, and named as a sample', async () => {
+    await openStart({ dataSources: [] });
+
+    const link = await screen.findByTestId(testIds.start.sample);
+
+    expect(link).toHaveAccessibleName('Walk through the sample incident');
+    const [path, keys] = target(link);
+    expect(path).toBe(PAGE);
+    expect(keys).toMatchObject({ service: 'task-svc', threshold: '500ms' });
+    expect([keys.metrics, keys.traces, keys.logs].every((uid) => uid?.startsWith('sample-'))).toBe(true);
+  });
+});

@@ -10,8 +10,9 @@ import { testIds } from '../shared/testIds';
 import { FiringRules } from './start/FiringRules';
 import { PasteTrace } from './start/PasteTrace';
 import { PickService } from './start/PickService';
+import { SampleIncident } from './start/SampleIncident';
 
-/** Three ways in: a rule that fires, a service, or a trace id. */
+/** The ways in: a rule that fires, a service, a trace id, or the sample incident. */
 export default function StartPage() {
   const styles = useStyles2(getStyles);
   const [transport] = useState(() => new Transport());
@@ -56,6 +57,12 @@ export default function StartPage() {
             Open a trace
           </h2>
           <PasteTrace />
+        </section>
+        <section className={styles.section} aria-labelledby="throughline-sample">
+          <h2 id="throughline-sample" className={styles.heading}>
+            No incident at hand?
+          </h2>
+          <SampleIncident appSubUrl={appSubUrl} />
         </section>
       </div>
     </PluginPage>

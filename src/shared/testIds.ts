@@ -11,6 +11,7 @@ export const testIds = {
     pasteProblem: 'throughline start paste problem',
     firing: 'throughline start firing',
     firingRule: 'throughline start firing rule',
+    sample: 'throughline start sample',
   },
   investigation: {
     page: 'throughline investigation',

@@ -138,7 +138,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   /** After a refresh or in another window: what failed or found nothing is asked once more; panels see to themselves. */
   private askAgain() {
     const { metric, trace, logs, facts } = this.state;
-    if (this.isSettling) {
+    if (this.settling?.signal.aborted === false) {
       return;
     }
     if (!metric.state.request || facts?.failed) {
@@ -244,11 +244,11 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     }
   }
 
-  private get isSettling() {
-    return this.settling !== undefined && !this.settling.signal.aborted;
-  }
-
   private async settleFor(signal: AbortSignal) {
+    await this.connections.open(this.state.investigation);
+    if (signal.aborted) {
+      return;
+    }
     // What is known already need not wait for the rule: a trace in the URL opens at once.
     this.connect();
     const { rule } = this.state.investigation;

@@ -4,6 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
+import type { SourceChoices } from '../../backends/registry';
 import { formatDuration } from '../../domain/investigation/histograms';
 import type { Investigation } from '../../domain/investigation/types';
 import { abbreviateTraceId } from '../../shared/ids';
@@ -34,6 +35,11 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
         <timePicker.Component model={timePicker} />
         <refreshPicker.Component model={refreshPicker} />
       </header>
+      {noticesOf(sources).map((notice) => (
+        <Note key={notice} kind="info">
+          {notice}
+        </Note>
+      ))}
       {sentences.length > 0 && (
         <div data-testid={testIds.investigation.problems}>
           {sentences.map((sentence) => (
@@ -56,6 +62,13 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
       </div>
     </div>
   );
+}
+
+function noticesOf(sources: SourceChoices | undefined): string[] {
+  const notices = Object.values(sources ?? {}).flatMap((choice) =>
+    choice.status === 'chosen' ? (choice.source.notice ?? []) : []
+  );
+  return [...new Set(notices)];
 }
 
 function headline({ service, quantile = 0.99, thresholdMs, trace }: Investigation): string {

@@ -1,4 +1,5 @@
-import { listDataSources, warmDataSource } from '../../backends/dataSources';
+import { registerRuntimeDataSource } from '@grafana/scenes';
+import { listDataSources, loadSample, warmDataSource } from '../../backends/dataSources';
 import {
   backendsFor,
   chooseSources,
@@ -7,6 +8,7 @@ import {
   type SourceChoices,
   type SourceKind,
 } from '../../backends/registry';
+import type { Sample } from '../../backends/sample';
 import type { Transport } from '../../backends/transport';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
 
@@ -25,20 +27,47 @@ export function chosenUids(sources: SourceChoices | undefined): Partial<Record<S
 export class Connections {
   backends: Backends = {};
   private uids = '';
+  private sample?: Sample;
 
   constructor(private readonly transport: Transport) {}
 
+  /** Gets the sample ready where the investigation asks for it; undefined where there is nothing to wait for. */
+  open({ metrics, traces, logs }: Investigation): Promise<void> | undefined {
+    if (this.sample?.sources.some(({ uid }) => [metrics, traces, logs].includes(uid))) {
+      return undefined;
+    }
+    this.sample = undefined;
+    return loadSample({ metrics, traces, logs })?.then(
+      (sample) => {
+        this.sample = sample;
+        register(sample);
+      },
+      // Then its data sources are not there, which is said where one is chosen.
+      () => undefined
+    );
+  }
+
   /** Chooses the data sources anew, and gets those that changed ready for their first query. */
   choose(investigation: Investigation, window: TimeWindow): SourceChoices {
-    const sources = chooseSources(listDataSources(), investigation);
+    const sources = chooseSources(this.sample?.sources ?? listDataSources(), investigation);
     const chosen = Object.values(sources).map((choice) => (choice.status === 'chosen' ? choice.source.uid : ''));
     const uids = JSON.stringify(chosen);
     if (uids !== this.uids) {
       this.uids = uids;
-      this.backends = backendsFor(sources, this.transport);
+      this.backends = backendsFor(sources, this.transport, this.sample);
       void this.backends.logs?.warm(window);
       chosen.filter((uid) => uid !== '').forEach(warmDataSource);
     }
     return sources;
+  }
+}
+
+function register({ dataSources }: Sample) {
+  for (const dataSource of dataSources) {
+    try {
+      registerRuntimeDataSource({ dataSource });
+    } catch {
+      // An earlier visit has registered it, and those of one uid always answer alike.
+    }
   }
 }
