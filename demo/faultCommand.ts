@@ -1,3 +1,4 @@
+import { isRecord } from '../src/shared/isRecord';
 import { FAULTS } from '../src/backends/sample/model/faults';
 import { FAULT_NAMES, findFault, readFaultNames, type FaultName } from './faults';
 
@@ -107,6 +108,6 @@ function readAnswer(answer: unknown): ReadonlySet<FaultName> | undefined {
 }
 
 function problemIn(answer: unknown): string {
-  const problem = typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : undefined;
+  const problem = isRecord(answer) ? answer.error : undefined;
   return typeof problem === 'string' ? problem : 'That is not the demo that answers there.';
 }

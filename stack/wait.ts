@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pollUntil } from './poll';
 
 const POLL_MS = 150;
 const REQUEST_TIMEOUT_MS = 2000;
@@ -10,18 +10,14 @@ export async function waitForHttp(
   signal?: AbortSignal,
   headers: Record<string, string> = {}
 ): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline && !signal?.aborted) {
+  const answers = async () => {
     try {
       const response = await fetch(url, { headers, signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
       await response.arrayBuffer();
-      if (response.ok) {
-        return true;
-      }
+      return response.ok || undefined;
     } catch {
-      // Not up yet.
+      return undefined; // not up yet
     }
-    await sleep(POLL_MS);
-  }
-  return false;
+  };
+  return (await pollUntil(answers, { timeoutMs, signal, pollMs: POLL_MS })) ?? false;
 }

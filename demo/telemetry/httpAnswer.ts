@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { ClientRequest, type IncomingMessage } from 'node:http';
+import { isRecord } from '../../src/shared/isRecord';
 import type { HttpAnswer } from './sendResult';
 
 const REQUEST_STARTS = 'http.client.request.start';
@@ -35,9 +36,7 @@ export async function withLastAnswer<T>(run: () => Promise<T>): Promise<{ result
 }
 
 function isAboutRequest(message: unknown): message is { request: ClientRequest } {
-  return (
-    typeof message === 'object' && message !== null && 'request' in message && message.request instanceof ClientRequest
-  );
+  return isRecord(message) && message.request instanceof ClientRequest;
 }
 
 /** The text grows while the body arrives. */

@@ -1,4 +1,5 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
+import { isRecord } from '../../src/shared/isRecord';
 import { reasonOf } from '../reason';
 import { withLastAnswer } from './httpAnswer';
 import { outcomeOfStatus, type HttpAnswer, type Send, type SendResult } from './sendResult';
@@ -61,7 +62,5 @@ function parsed(body: string): unknown {
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? new Map<string, unknown>(Object.entries(value)).get(name)
-    : undefined;
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -5,6 +5,7 @@ import { escapeRegex } from '../../domain/query/regex';
 import { describeFailure } from '../../domain/failure';
 import { empty, failed, ok, type Result } from '../../domain/result';
 import { exemplarDestinations } from '../links';
+import { foundServices } from '../foundServices';
 import { type Transport } from '../transport';
 import type { DataSourceInfo, MetricBackend, QueryModel, ServiceLabel } from '../types';
 import { isRecord } from '../../shared/isRecord';
@@ -84,11 +85,8 @@ export class PrometheusBackend implements MetricBackend {
     }
     const services = strings(values.value)
       .filter((value) => value !== '')
-      .map((value) => ({ label, value, service: serviceOf(label, value) }))
-      .sort((a, b) => a.service.localeCompare(b.service));
-    return services.length > 0
-      ? ok(services)
-      : empty(`${histogram.name} in ${this.source.name} has no service in this time range. Widen it.`);
+      .map((value) => ({ label, value, service: serviceOf(label, value) }));
+    return foundServices(this.source, histogram, services);
   }
 
   async findService(

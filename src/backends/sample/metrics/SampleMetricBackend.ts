@@ -3,6 +3,7 @@ import { rankHistograms } from '../../../domain/investigation/histograms';
 import type { Histogram, Matcher, TimeWindow } from '../../../domain/investigation/types';
 import { quantileQuery } from '../../../domain/query/promql';
 import { empty, failed, ok, type Result } from '../../../domain/result';
+import { foundServices } from '../../foundServices';
 import { exemplarDestinations } from '../../links';
 import type { DataSourceInfo, MetricBackend, QueryModel, ServiceLabel } from '../../types';
 import type { QuantileQuestion } from '../questions';
@@ -42,12 +43,8 @@ export class SampleMetricBackend implements MetricBackend {
       return this.aborted();
     }
     const values = this.bucketsIn([histogram], window).flatMap(({ labels }) => labels[SERVICE_LABEL] ?? []);
-    const services = [...new Set(values)]
-      .map((value) => ({ label: SERVICE_LABEL, value, service: value }))
-      .sort((a, b) => a.service.localeCompare(b.service));
-    return services.length > 0
-      ? ok(services)
-      : empty(`${histogram.name} in ${this.source.name} has no service in this time range. Widen it.`);
+    const services = [...new Set(values)].map((value) => ({ label: SERVICE_LABEL, value, service: value }));
+    return foundServices(this.source, histogram, services);
   }
 
   async findService(
