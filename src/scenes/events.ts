@@ -17,6 +17,11 @@ export class SpanChosen extends BusEventWithPayload<{ spanId?: string }> {
   static readonly type = 'throughline-span-chosen';
 }
 
+/** The user chose a log line, or (without one) none any more. */
+export class LineChosen extends BusEventWithPayload<{ lineId?: string; record?: LogRecord }> {
+  static readonly type = 'throughline-line-chosen';
+}
+
 /** A trace was read, or (without one) could not be: the logs can be asked for. */
 export class TraceSettled extends BusEventWithPayload<{ traceId: string; trace?: Trace; analysis?: TraceAnalysis }> {
   static readonly type = 'throughline-trace-settled';

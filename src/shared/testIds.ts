@@ -38,4 +38,15 @@ export const testIds = {
     likely: 'throughline likely line',
     allSpans: 'throughline logs all spans',
   },
+  timeline: {
+    region: 'throughline timeline',
+    strip: 'throughline timeline strip',
+    summary: 'throughline timeline summary',
+    spoken: 'throughline timeline spoken',
+    details: 'throughline timeline details',
+    cursor: 'throughline timeline cursor',
+    earlier: 'throughline timeline earlier lines',
+    later: 'throughline timeline later lines',
+    note: 'throughline timeline note',
+  },
 } as const;
