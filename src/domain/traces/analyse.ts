@@ -10,7 +10,7 @@ const MAX_SUSPECTS = 5;
 const ROW = 3;
 
 /** The root that the user waited for: the longest that is a root in its own right, else the longest of the parts. */
-function mainRoot(trace: Trace): Span | undefined {
+export function mainRoot(trace: Trace): Span | undefined {
   const lost = new Set(trace.orphans);
   let best: Span | undefined;
   for (const root of trace.roots) {
@@ -26,7 +26,7 @@ function mainRoot(trace: Trace): Span | undefined {
 }
 
 /** What an operation calls tells calls of one name apart: HTTP client spans are often named `GET` only. */
-function operationOf(span: Span): string {
+export function operationOf(span: Span): string {
   const { attributes: at } = span;
   const target = at['peer.service'] ?? at['server.address'] ?? at['net.peer.name'] ?? '';
   const what = at['http.route'] ?? at['url.template'] ?? at['db.collection.name'] ?? at['db.sql.table'] ?? '';

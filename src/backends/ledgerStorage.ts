@@ -1,0 +1,44 @@
+/**
+ * Where ledgers are kept, as text by key. `getItem` asks anew each time and gives null where nothing is stored;
+ * `setItem` rejects with `StorageConflict` where the item changed since it was last read, and with `StorageRefused`
+ * where it was not stored. An item that was stored may still be overwritten by a writer that had read before.
+ */
+export interface LedgerStorage {
+  /** For a sentence: `Grafana’s user storage`. */
+  readonly name: string;
+  getItem(key: string): Promise<string | null>;
+  setItem(key: string, value: string): Promise<void>;
+}
+
+/** Somebody else wrote in between: read again, and merge. */
+export class StorageConflict extends Error {}
+
+/** Nothing was stored, or could be read. `message`: one sentence that names the storage and why. */
+export class StorageRefused extends Error {}
+
+/** This browser's own storage. */
+export class BrowserStorage implements LedgerStorage {
+  readonly name = 'This browser’s storage';
+
+  constructor(
+    private readonly prefix: string,
+    private readonly open: () => Storage = () => window.localStorage
+  ) {}
+
+  async getItem(key: string): Promise<string | null> {
+    try {
+      return this.open().getItem(this.prefix + key);
+    } catch {
+      throw new StorageRefused(`${this.name} cannot be read: the browser forbids it.`);
+    }
+  }
+
+  async setItem(key: string, value: string): Promise<void> {
+    try {
+      this.open().setItem(this.prefix + key, value);
+    } catch (error) {
+      const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+      throw new StorageRefused(`${this.name} ${full ? 'is full.' : 'cannot be written: the browser forbids it.'}`);
+    }
+  }
+}
