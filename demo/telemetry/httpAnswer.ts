@@ -7,6 +7,8 @@ import type { HttpAnswer } from './sendResult';
 const REQUEST_STARTS = 'http.client.request.start';
 /** Answers to a write are short. */
 const MOST_CHARACTERS = 10_000;
+/** One for all: Node keeps each of them for good, and asks every one at each step of the program. */
+const runs = new AsyncLocalStorage<object>();
 
 /**
  * Runs something that makes HTTP requests and hides their answers, as the OTLP exporters do: they name no status that
@@ -15,10 +17,10 @@ const MOST_CHARACTERS = 10_000;
  * @returns what came out of it, and the answer to its last request, if there was one
  */
 export async function withLastAnswer<T>(run: () => Promise<T>): Promise<{ result: T; answer: HttpAnswer | undefined }> {
-  const own = new AsyncLocalStorage<true>();
+  const own = {};
   let answer: HttpAnswer | undefined;
   const started = (message: unknown) => {
-    if (!own.getStore() || !isAboutRequest(message)) {
+    if (runs.getStore() !== own || !isAboutRequest(message)) {
       return;
     }
     answer = undefined;
@@ -28,7 +30,7 @@ export async function withLastAnswer<T>(run: () => Promise<T>): Promise<{ result
   };
   subscribe(REQUEST_STARTS, started);
   try {
-    const result = await own.run(true, run);
+    const result = await runs.run(own, run);
     return { result, answer };
   } finally {
     unsubscribe(REQUEST_STARTS, started);

@@ -1,4 +1,5 @@
 import type { DataQuery } from '@grafana/schema';
+import type { AskedTrace, TracePresence } from '../domain/exemplars/triage';
 import type { Histogram, Matcher, TimeWindow } from '../domain/investigation/types';
 import type { LogsRequest, LogStream } from '../domain/logs/types';
 import type { Failure, Result } from '../domain/result';
@@ -66,6 +67,11 @@ export interface TraceBackend {
     request: { service: string; minMs: number; window: TimeWindow },
     signal?: AbortSignal
   ): Promise<Result<TraceHit[]>>;
+  /**
+   * Which of these traces there are, by padded id; every one that was asked for has an answer. Fails as a whole where
+   * the store cannot be asked. Meant for a handful of ids: one request, and one for each trace that a search misses.
+   */
+  findTraces(asked: readonly AskedTrace[], signal?: AbortSignal): Promise<Result<ReadonlyMap<string, TracePresence>>>;
 }
 
 /** What a shape probe found: a stream per service that has one, and the services that have none. */

@@ -7,6 +7,11 @@ export class TraceChosen extends BusEventWithPayload<{ traceId: string }> {
   static readonly type = 'throughline-trace-chosen';
 }
 
+/** Of the slow exemplars, this is the slowest whose trace is there; told once for each metric that is asked for. */
+export class LiveExemplarFound extends BusEventWithPayload<{ traceId: string }> {
+  static readonly type = 'throughline-live-exemplar-found';
+}
+
 /** The user clicked the latency panel where there is no diamond. */
 export class MomentChosen extends BusEventWithPayload<{ timeMs: number; reachMs: number }> {
   static readonly type = 'throughline-moment-chosen';

@@ -25,6 +25,7 @@ export const testIds = {
     note: 'throughline metric note',
     exemplars: 'throughline exemplars',
     exemplar: 'throughline exemplar',
+    liveness: 'throughline exemplar liveness',
   },
   trace: {
     region: 'throughline trace',
@@ -36,6 +37,7 @@ export const testIds = {
     region: 'throughline logs',
     note: 'throughline logs note',
     likely: 'throughline likely line',
+    chosen: 'throughline chosen line',
     allSpans: 'throughline logs all spans',
   },
   timeline: {

@@ -21,7 +21,7 @@ async function slowExemplars(sample: ReturnType<typeof open>, endMs = END_MS) {
     ask(sample.asked.metrics, metrics.latencyQueries(histogram, [matcher], [0.99]), window)
   );
   const { exemplars } = readExemplars(frames, metrics.exemplarLabels);
-  return slowestFirst(exemplars, 0.5).filter(({ value }) => value > 0.5);
+  return slowestFirst(exemplars).filter(({ value }) => value > 0.5);
 }
 
 async function follow(sample: ReturnType<typeof open>, traceId: string) {

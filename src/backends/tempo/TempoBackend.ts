@@ -1,21 +1,27 @@
 import { slowSpans, traceById } from '../../domain/query/traceql';
-import { describeFailure } from '../../domain/failure';
-import { empty, failed, ok, type Result } from '../../domain/result';
+import type { AskedTrace, TracePresence } from '../../domain/exemplars/triage';
+import { empty, ok, type Result } from '../../domain/result';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { normalizeTraceId } from '../../shared/ids';
 import { type Transport } from '../transport';
 import type { DataSourceInfo, QueryModel, TraceBackend, TraceHit } from '../types';
 import { isRecord } from '../../shared/isRecord';
+import { search } from './search';
+import { TraceFinder } from './TraceFinder';
 
 /** Tempo does not answer for the newest moments (`query_end_cutoff`), and a window in there finds older traces. */
 const NEWEST_SEARCHABLE_MS = 2_000;
 const LIMIT = 20;
 
 export class TempoBackend implements TraceBackend {
+  private readonly finder: TraceFinder;
+
   constructor(
     readonly source: DataSourceInfo,
     private readonly transport: Transport
-  ) {}
+  ) {
+    this.finder = new TraceFinder(source, transport);
+  }
 
   traceQuery(traceId: string): QueryModel {
     // Grafana reads hex-only text as a trace id; its query type `traceId` never completes in a panel.
@@ -35,23 +41,13 @@ export class TempoBackend implements TraceBackend {
     if (toMs <= window.fromMs) {
       return empty(`Spans of this moment are not searchable in ${this.source.name} yet. Ask again in some seconds.`);
     }
-    const params = new URLSearchParams({
-      q: slowSpans({ service, minMs }),
-      start: String(Math.floor(window.fromMs / 1000)),
-      end: String(Math.ceil(toMs / 1000)),
-      limit: String(LIMIT),
-      spss: '3',
-    });
-    const url = `/api/datasources/proxy/uid/${encodeURIComponent(this.source.uid)}/api/search?${params}`;
-    const answer = await this.transport.request({ source: this.source.name, url, signal });
+    const query = slowSpans({ service, minMs });
+    const range = { fromMs: window.fromMs, toMs };
+    const answer = await search({ query, window: range, limit: LIMIT, spans: 3 }, this.source, this.transport, signal);
     if (answer.status !== 'ok') {
       return answer;
     }
-    if (!isRecord(answer.value)) {
-      return failed(describeFailure(this.source.name, 'bad-answer'));
-    }
-    const traces = Array.isArray(answer.value.traces) ? answer.value.traces : [];
-    const hits = traces
+    const hits = answer.value
       .flatMap((trace) => hitOf(trace) ?? [])
       // Tempo answers a window past its cut-off with older traces.
       .filter(({ startMs, durationMs }) => startMs + durationMs >= window.fromMs && startMs <= window.toMs)
@@ -59,6 +55,10 @@ export class TempoBackend implements TraceBackend {
     return hits.length > 0
       ? ok(hits)
       : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms around this moment.`);
+  }
+
+  findTraces(asked: readonly AskedTrace[], signal?: AbortSignal): Promise<Result<ReadonlyMap<string, TracePresence>>> {
+    return this.finder.find(asked, signal);
   }
 }
 

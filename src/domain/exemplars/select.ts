@@ -1,23 +1,13 @@
 import { plural } from '../traces/words';
+import { bySpeed, slowest } from './slowest';
 import type { Exemplar } from './types';
-
-/** Slowest first; of equals the newer, then by id: a total order over distinct exemplars. */
-const bySpeed = (a: Exemplar, b: Exemplar) =>
-  b.value - a.value || b.timeMs - a.timeMs || (a.traceId < b.traceId ? -1 : a.traceId > b.traceId ? 1 : 0);
 
 const isAbove = (exemplar: Exemplar, threshold: number | undefined) =>
   threshold !== undefined && exemplar.value > threshold;
 
-/**
- * Rows for the list: those above the threshold first, slowest first in either part, one row per trace (its slowest),
- * at most `cap`. `threshold` is in the metric's unit.
- */
-export function slowestFirst<E extends Exemplar>(exemplars: readonly E[], threshold?: number, cap = 50): E[] {
-  const seen = new Set<string>();
-  const ranked = [...exemplars].sort(
-    (a, b) => Number(isAbove(b, threshold)) - Number(isAbove(a, threshold)) || bySpeed(a, b)
-  );
-  return ranked.filter(({ traceId }) => !seen.has(traceId) && seen.add(traceId)).slice(0, Math.max(0, cap));
+/** Rows for the list: the slowest (so those above any threshold first), one row per trace, at most `cap`. */
+export function slowestFirst<E extends Exemplar>(exemplars: readonly E[], cap = 50): E[] {
+  return slowest(exemplars, cap, true);
 }
 
 export interface Drawn<E extends Exemplar> {
@@ -35,14 +25,37 @@ export interface DrawnLimits {
   maxRest: number;
 }
 
-/** `count` of the exemplars, evenly spread over their time. */
+/** `count` of the exemplars, evenly spread over their time; of those of one moment the slowest. */
 function thinned<E extends Exemplar>(exemplars: readonly E[], count: number): E[] {
   if (exemplars.length <= count) {
     return [...exemplars];
   }
-  const inTime = [...exemplars].sort((a, b) => a.timeMs - b.timeMs || bySpeed(a, b));
-  const before = (i: number) => Math.floor((i * count) / inTime.length);
-  return inTime.filter((_, i) => before(i + 1) > before(i));
+  // Sorting numbers and picking by rank takes a fraction of the time of sorting the exemplars.
+  const times = new Float64Array(exemplars.length);
+  exemplars.forEach(({ timeMs }, i) => (times[i] = timeMs));
+  times.sort();
+  /** Of a moment, which of its exemplars by rank. */
+  const wanted = new Map<number, number[]>();
+  const before = (rank: number) => Math.floor((rank * count) / times.length);
+  let first = 0;
+  times.forEach((timeMs, rank) => {
+    first = timeMs === times[first] ? first : rank;
+    if (before(rank + 1) > before(rank)) {
+      wanted.set(timeMs, [...(wanted.get(timeMs) ?? []), rank - first]);
+    }
+  });
+  const moments = new Map<number, E[]>();
+  for (const exemplar of exemplars) {
+    if (wanted.has(exemplar.timeMs)) {
+      const moment = moments.get(exemplar.timeMs) ?? [];
+      moment.push(exemplar);
+      moments.set(exemplar.timeMs, moment);
+    }
+  }
+  return [...moments].flatMap(([timeMs, moment]) => {
+    const ranked = moment.sort(bySpeed);
+    return (wanted.get(timeMs) ?? []).flatMap((place) => ranked[place] ?? []);
+  });
 }
 
 /**
@@ -55,15 +68,14 @@ export function selectDrawn<E extends Exemplar>(
   threshold: number | undefined,
   { maxAbove, maxRest }: DrawnLimits = { maxAbove: 500, maxRest: 60 }
 ): Drawn<E> {
-  const above = exemplars.filter((exemplar) => isAbove(exemplar, threshold)).sort(bySpeed);
+  const above = exemplars.filter((exemplar) => isAbove(exemplar, threshold));
   let rest = exemplars.filter((exemplar) => !isAbove(exemplar, threshold));
-  const keep = new Set<E>(above.slice(0, maxAbove));
+  const keep = new Set<E>(slowest(above, maxAbove));
   let share = maxRest;
   if (threshold === undefined && rest.length > maxRest) {
-    const slowest = [...rest].sort(bySpeed).slice(0, Math.ceil(maxRest / 2));
-    slowest.forEach((exemplar) => keep.add(exemplar));
+    slowest(rest, Math.ceil(maxRest / 2)).forEach((exemplar) => keep.add(exemplar));
     rest = rest.filter((exemplar) => !keep.has(exemplar));
-    share -= slowest.length;
+    share -= keep.size;
   }
   thinned(rest, share).forEach((exemplar) => keep.add(exemplar));
   const drawn = exemplars.filter((exemplar) => keep.has(exemplar));

@@ -3,7 +3,7 @@ import { parser } from '@grafana/lezer-traceql';
 import { wellFormed } from './goString';
 import { hostileText } from './testing/hostile';
 import { literalsOf, parseErrors } from './testing/parse';
-import { slowSpans, traceById } from './traceql';
+import { ANY_TRACE, slowSpans, traceById, tracesByIds } from './traceql';
 
 const TAIL = ' | select(span.http.route, status) with (most_recent=true)';
 
@@ -64,3 +64,29 @@ describe('traceById', () => {
     expect(traceById(id)).toBe(query);
   });
 });
+
+describe('tracesByIds', () => {
+  const NONE = '0'.repeat(32);
+  test.each([
+    [['E457B5A2E4D86BD1'], '{trace:id="0000000000000000e457b5a2e4d86bd1"}'],
+    [['67a474a8066a2fde7fa54c395382be5', 'ab'], `{trace:id="067a474a8066a2fde7fa54c395382be5" || trace:id="${'ab'.padStart(32, '0')}"}`], // prettier-ignore
+    [['"} | rate()'], `{trace:id="${NONE}"}`],
+    [[], `{trace:id="${NONE}"}`],
+  ])('%j', (ids, query) => {
+    expect(tracesByIds(ids)).toBe(query);
+    expect(parseErrors(parser, query)).toEqual([]);
+  });
+
+  test('parses for any text, and holds ids alone', () => {
+    fc.assert(
+      fc.property(fc.array(hostileText()), (ids) => {
+        const query = tracesByIds(ids);
+        expect(parseErrors(parser, query)).toEqual([]);
+        expect(literalsOf(parser, query)).toHaveLength(Math.max(1, ids.length));
+        expect(literalsOf(parser, query).every((literal) => /^"[0-9a-f]{32}"$/.test(literal))).toBe(true);
+      })
+    );
+  });
+});
+
+test('any trace', () => expect(parseErrors(parser, ANY_TRACE)).toEqual([]));

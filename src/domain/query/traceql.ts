@@ -29,6 +29,14 @@ export function traceById(traceId: string): string {
   return normalizeTraceId(traceId) ?? NO_TRACE;
 }
 
+/** Search for those of these traces that there are; what is no trace id matches none. Ids may be padded or not. */
+export function tracesByIds(traceIds: readonly string[]): string {
+  return `{${traceIds.map((id) => equals('trace:id', traceById(id))).join(' || ') || equals('trace:id', NO_TRACE)}}`;
+}
+
+/** Search for any trace at all. */
+export const ANY_TRACE = '{}';
+
 export interface SlowSpansOptions {
   /** service.name; all services if left out. */
   service?: string;

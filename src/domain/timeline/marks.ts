@@ -1,3 +1,4 @@
+import { lineIdOf } from '../logs/lineId';
 import type { LogRecord, RankedLine, Severity } from '../logs/types';
 import { severityRank } from '../logs/severity';
 import type { Lanes, LineMark, Stretch } from './types';
@@ -6,10 +7,6 @@ import { xOf } from './view';
 
 /** Marks closer than this would hide one another, so they are drawn as one with a count. */
 export const MARK_WIDTH = 10;
-
-/** What tells a line from the others: the store's id, else what it says and when. */
-export const lineIdOf = ({ id, timeNs, timeMs, service = '', line }: LogRecord): string =>
-  id ?? `${timeNs ?? timeMs} ${service} ${line}`;
 
 /** Milliseconds to add to the lines of each service: what its spans, which the same clock stamped, were moved by. */
 function shiftOfServices(lanes: Lanes | undefined, originMs: number): Map<string, number> {

@@ -3,41 +3,34 @@ import {
   SceneObjectUrlSyncConfig,
   SceneRefreshPicker,
   SceneTimePicker,
-  type SceneTimeRange,
-  type SceneObjectState,
   type SceneObjectUrlValues,
 } from '@grafana/scenes';
-import type { SourceChoices, SourceKind } from '../../backends/registry';
+import type { SourceKind } from '../../backends/registry';
 import { Transport } from '../../backends/transport';
-import type { Investigation, TimeWindow } from '../../domain/investigation/types';
-import { LinesRead, MomentChosen, SpanChosen, TraceChosen, TraceSettled } from '../events';
+import type { Investigation } from '../../domain/investigation/types';
+import type { LogRecord } from '../../domain/logs/types';
+import { PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
+import {
+  LineChosen,
+  LinesRead,
+  LiveExemplarFound,
+  MomentChosen,
+  SpanChosen,
+  TraceChosen,
+  TraceSettled,
+} from '../events';
 import { LogsScene } from '../logs/LogsScene';
 import { MetricScene } from '../metric/MetricScene';
+import { TimelineScene } from '../timeline/TimelineScene';
 import { TraceScene } from '../trace/TraceScene';
-import { chosenUids, Connections, whyOpen } from './connections';
-import { findMetric, readRule, type RuleFacts } from './discover';
+import { chosenUids } from './connections';
 import { InvestigationView } from './InvestigationView';
-import { fillUp, metricStateOf, needsSettling, rangeOf } from './settling';
+import { changesOf, decode, merge, type Params } from './params';
+import { Settlement } from './Settlement';
+import { fillUp, needsSettling, windowOf } from './settling';
+import type { InvestigationState } from './state';
+import { syncTimeline } from './timelineSync';
 import { UrlTimeRange } from './UrlTimeRange';
-import { PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
-import { changesOf, decode, merge, type Decoded, type Params } from './params';
-
-export interface InvestigationState extends SceneObjectState, Decoded {
-  /** What the URL says, filled up from the rule and the trace. */
-  effective: Investigation;
-  sources?: SourceChoices;
-  /** What the rule says, once it was read. */
-  facts?: RuleFacts;
-  /** Service of the open trace, where nothing else names one. */
-  traceService?: string;
-  rangeProblems: string[];
-  $timeRange: SceneTimeRange;
-  timePicker: SceneTimePicker;
-  refreshPicker: SceneRefreshPicker;
-  metric: MetricScene;
-  trace: TraceScene;
-  logs: LogsScene;
-}
 
 export interface InvestigationOptions {
   params?: Params;
@@ -53,9 +46,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   static Component = InvestigationView;
   protected override _urlSync = new SceneObjectUrlSyncConfig(this, { keys: [...PARAM_KEYS] });
   readonly transport: Transport;
-  private readonly windowGiven: boolean;
-  private settling?: AbortController;
-  private readonly connections: Connections;
+  private readonly settlement: Settlement;
 
   constructor({ params = {}, range = {}, rangeProblems = [], transport = new Transport() }: InvestigationOptions = {}) {
     const decoded = decode(params);
@@ -67,12 +58,16 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       timePicker: new SceneTimePicker({}),
       refreshPicker: new SceneRefreshPicker({ withText: true }),
       metric: new MetricScene(),
+      timeline: new TimelineScene(),
       trace: new TraceScene(),
       logs: new LogsScene(),
     });
     this.transport = transport;
-    this.connections = new Connections(transport);
-    this.windowGiven = range.from !== undefined || range.to !== undefined;
+    this.settlement = new Settlement(this, {
+      transport,
+      windowGiven: range.from !== undefined || range.to !== undefined,
+      onConnected: () => this.askLinesWithoutTrace(),
+    });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -99,16 +94,19 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     this.setState({ ...decoded, effective: this.fill(decoded.investigation) });
   }
 
-  private fill(investigation: Investigation, facts = this.state.facts): Investigation {
-    return fillUp(investigation, facts, this.state.traceService);
+  private fill(investigation: Investigation): Investigation {
+    return fillUp(investigation, this.state.facts, this.state.traceService);
   }
 
   private onActivate() {
     this.followTrace();
-    void this.settle();
+    void this.settlement.start();
+    const stopSync = syncTimeline(this.state);
     const subs = [
       this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
+      this.subscribeToEvent(LiveExemplarFound, ({ payload }) => this.openFirst(payload.traceId)),
       this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
+      this.subscribeToEvent(LineChosen, ({ payload }) => this.mark(payload.record)),
       this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
       this.subscribeToEvent(LinesRead, ({ payload }) => this.onLinesRead(payload)),
       this.subscribeToEvent(TraceSettled, ({ payload }) => this.onTraceSettled(payload)),
@@ -125,24 +123,25 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
           this.followTrace();
         }
         if (needsSettling(state, previous)) {
-          void this.settle();
+          void this.settlement.start();
         }
       }),
     ];
     return () => {
       subs.forEach((sub) => sub.unsubscribe());
-      this.settling?.abort();
+      stopSync();
+      this.settlement.stop();
     };
   }
 
   /** After a refresh or in another window: what failed or found nothing is asked once more; panels see to themselves. */
   private askAgain() {
     const { metric, trace, logs, facts } = this.state;
-    if (this.settling?.signal.aborted === false) {
+    if (this.settlement.isUnderWay) {
       return;
     }
     if (!metric.state.request || facts?.failed) {
-      void this.settle();
+      void this.settlement.start();
     }
     if (trace.state.status.kind === 'failed' || trace.state.status.kind === 'missing') {
       trace.retry();
@@ -158,6 +157,20 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     }
   }
 
+  /** Where nobody has chosen a trace, the best live one is: as part of how the page opened, not as a step to go back from. */
+  private openFirst(traceId: string) {
+    const { params, trace } = this.state;
+    if (params.trace === undefined && trace.state.search.kind === 'none') {
+      this.apply({ trace: traceId });
+    }
+  }
+
+  /** Shows a line wherever it has a place; it asks for nothing, so it is no step of its own. */
+  private mark(line: LogRecord | undefined) {
+    this.state.logs.setState({ chosen: line });
+    this.state.trace.setState({ lineSpanId: line?.spanId });
+  }
+
   /** Hands the chosen trace and span to the steps; a trace that vanished from the URL is closed. */
   private followTrace() {
     const { metric, trace, logs, investigation } = this.state;
@@ -165,8 +178,15 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       this.setState({ traceService: undefined });
       this.setState({ effective: this.fill(investigation) });
     }
+    if (trace.state.traceId !== investigation.trace) {
+      this.mark(undefined);
+    }
     metric.setState({ traceId: investigation.trace });
-    trace.setState({ traceId: investigation.trace, spanId: investigation.span, window: this.window() });
+    trace.setState({
+      traceId: investigation.trace,
+      spanId: investigation.span,
+      window: windowOf(this.state.$timeRange),
+    });
     logs.setState(
       logs.state.subject?.traceId === investigation.trace
         ? { spanId: investigation.span }
@@ -199,7 +219,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
         trace,
         suspect,
         services: trace?.services ?? (service ? [service] : []),
-        around: this.window(),
+        around: windowOf(this.state.$timeRange),
       },
     });
     if (traceService !== this.state.traceService) {
@@ -225,75 +245,6 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     const nearest = found ? undefined : metric.nearest(timeMs, reachMs);
     if (nearest && nearest.traceId !== this.state.investigation.trace) {
       this.setParams({ trace: nearest.traceId, span: undefined });
-    }
-  }
-
-  private window(): TimeWindow {
-    const { from, to } = this.state.$timeRange.state.value;
-    return { fromMs: from.valueOf(), toMs: to.valueOf() };
-  }
-
-  /** Reads the rule, chooses the data sources and finds the metric; a newer call makes an older one stop. */
-  private async settle() {
-    this.settling?.abort();
-    const settling = new AbortController();
-    this.settling = settling;
-    await this.settleFor(settling.signal);
-    if (this.settling === settling) {
-      this.settling = undefined;
-    }
-  }
-
-  private async settleFor(signal: AbortSignal) {
-    await this.connections.open(this.state.investigation);
-    if (signal.aborted) {
-      return;
-    }
-    // What is known already need not wait for the rule: a trace in the URL opens at once.
-    this.connect();
-    const { rule } = this.state.investigation;
-    const { facts: known } = this.state;
-    if (rule !== undefined && (known?.rule !== rule || known.failed)) {
-      this.state.metric.setState({ waiting: { kind: 'loading', message: 'Reading the alert rule…' } });
-      const facts = await readRule(rule, this.transport, signal);
-      if (signal.aborted) {
-        return;
-      }
-      if (!this.windowGiven && facts.window) {
-        this.state.$timeRange.setState(rangeOf(facts.window));
-      }
-      // `needsSettling` ignores what the rule adds: this call goes on with it.
-      this.setState({ facts, effective: this.fill(this.state.investigation, facts) });
-      this.connect();
-    }
-    await this.settleMetric(signal);
-  }
-
-  /** Chooses the data sources and gives each step its backend, keeping those that stay. */
-  private connect() {
-    const { effective, trace, logs } = this.state;
-    const sources = this.connections.choose(effective, this.window());
-    const { backends } = this.connections;
-    this.setState({ sources });
-    trace.setState({ backend: backends.traces, unavailable: whyOpen(sources.traces) });
-    logs.setState({ backend: backends.logs, unavailable: whyOpen(sources.logs) });
-    this.askLinesWithoutTrace();
-  }
-
-  private async settleMetric(signal: AbortSignal) {
-    const { effective, metric, facts, sources } = this.state;
-    const backend = this.connections.backends.metrics;
-    if (!backend) {
-      const message = (sources && whyOpen(sources.metrics)) ?? 'There is no metric store.';
-      metric.setState({ request: undefined, waiting: { kind: 'warning', message } });
-      return;
-    }
-    const service = effective.service ?? 'the service';
-    metric.setState({ waiting: { kind: 'loading', message: `Looking for the latency of ${service}…` } });
-    const current = facts && facts.rule === effective.rule ? facts : undefined;
-    const found = await findMetric(effective, current, backend, this.window(), signal);
-    if (!signal.aborted) {
-      metric.setState(metricStateOf(found, effective, backend));
     }
   }
 }

@@ -14,10 +14,21 @@ import { Note } from '../Note';
 import type { InvestigationScene } from './InvestigationScene';
 import { SourcePickers } from './SourcePickers';
 
-/** Three signals on one page: latency and exemplars above, trace and logs side by side below. */
+/** Three signals on one page: latency and exemplars above, trace and logs side by side below, all on one axis between. */
 export function InvestigationView({ model }: SceneComponentProps<InvestigationScene>) {
-  const { metric, trace, logs, effective, problems, facts, rangeProblems, sources, timePicker, refreshPicker } =
-    model.useState();
+  const {
+    metric,
+    timeline,
+    trace,
+    logs,
+    effective,
+    problems,
+    facts,
+    rangeProblems,
+    sources,
+    timePicker,
+    refreshPicker,
+  } = model.useState();
   const styles = useStyles2(getStyles);
   const ruleProblems = facts && facts.rule === effective.rule ? facts.problems : [];
   const sentences = [...problems.map(({ message }) => message), ...rangeProblems, ...ruleProblems];
@@ -52,6 +63,7 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
       <div className={styles.metric}>
         <metric.Component model={metric} />
       </div>
+      <timeline.Component model={timeline} />
       <div className={styles.signals}>
         <div className={styles.signal}>
           <trace.Component model={trace} />
@@ -92,7 +104,7 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     header: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexWrap: 'wrap' }),
     title: css({ flex: 1, margin: 0, fontSize: theme.typography.h4.fontSize, minWidth: 0, overflowWrap: 'anywhere' }),
-    metric: css({ height: 270, flexShrink: 0, [narrow]: { height: 200 } }),
+    metric: css({ height: 220, flexShrink: 0, [narrow]: { height: 200 } }),
     signals: css({
       flex: 1,
       display: 'grid',

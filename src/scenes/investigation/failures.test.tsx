@@ -73,7 +73,7 @@ describe('one signal that fails leaves the others', () => {
     });
     await waitFor(() => expect(part.metric()).toHaveTextContent('in this time range. Widen it, or'));
 
-    fireEvent.click(screen.getByRole('button', { name: /zoom out/i }));
+    fireEvent.click(screen.getByRole('button', { name: /zoom out time range/i }));
 
     await row(TRACE_ID);
   });

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { spanIdFor } from '../../domain/testing/traces';
 import { testIds } from '../../shared/testIds';
-import { openInvestigation, OTHER, part, row, search, T0, TRACE_ID, type Opened } from './testing/demo';
+import { noneAlive, openInvestigation, OTHER, part, row, search, T0, TRACE_ID, type Opened } from './testing/demo';
 
 const SPAN = spanIdFor('4');
 const service = search({ service: 'task-svc' });
@@ -22,7 +22,7 @@ const chooseSpan = async ({ panels }: Opened, spanID: string) => {
 
 describe('a walk', () => {
   it('is one entry a step, and Back and Forward walk it', async () => {
-    const page = openInvestigation(service);
+    const page = openInvestigation(service, { answers: noneAlive });
     await nothing();
     await row(TRACE_ID);
     expect(page.history.length).toBe(1);
@@ -52,7 +52,7 @@ describe('a walk', () => {
   });
 
   it('keeps its address for the service and window it began with', async () => {
-    const page = openInvestigation(service);
+    const page = openInvestigation(service, { answers: noneAlive });
 
     await choose(TRACE_ID);
     await demoTrace();
@@ -62,7 +62,7 @@ describe('a walk', () => {
   });
 
   it('from one trace to another leads back to the first, with its lines', async () => {
-    const page = openInvestigation(service);
+    const page = openInvestigation(service, { answers: noneAlive });
     await choose(TRACE_ID);
     await allLines();
 
@@ -148,7 +148,7 @@ describe('the address', () => {
   });
 
   it('from which the service vanishes shows none', async () => {
-    const page = openInvestigation(service);
+    const page = openInvestigation(service, { answers: noneAlive });
     await row(TRACE_ID);
 
     act(() => page.location.partial({ service: null }));

@@ -9,6 +9,7 @@ import { drawPlot, plot, PLOT } from '../metric/testing/plot';
 import {
   demoSources,
   GONE,
+  noneAlive,
   openInvestigation,
   OTHER,
   part,
@@ -26,14 +27,12 @@ const refuse = (status: number) => () => {
 };
 
 describe('the whole path', () => {
-  it('from the alert rule to the line takes one click and at most fifteen requests', async () => {
+  it('from the alert rule past a dead exemplar to the line takes no click and at most thirteen requests', async () => {
     const page = openInvestigation('?rule=task-svc-p99', { nowMs: Date.UTC(2026, 10, 21, 10, 46) });
-
-    fireEvent.click(await row(TRACE_ID));
 
     await waitFor(() => expect(screen.getByTestId(testIds.logs.likely)).toHaveTextContent('RetryAttempts=3'));
     expect(screen.getByTestId(testIds.logs.likely)).toHaveAttribute('data-trace-id', TRACE_ID);
-    expect(page.queries.length + page.fetches.length).toBeLessThanOrEqual(15);
+    expect(page.queries.length + page.fetches.length).toBeLessThanOrEqual(13);
   });
 
   it('begins with a trace alone: the service and its latency are found from it', async () => {
@@ -80,13 +79,13 @@ describe('a click on the spike', () => {
   };
 
   it('searches slow traces of the service there, and opens the slowest', async () => {
-    const page = openInvestigation(service, { answers: { search: () => ({ traces: [hit] }) } });
+    const page = openInvestigation(service, { answers: { ...noneAlive, search: () => ({ traces: [hit] }) } });
     await row(TRACE_ID);
 
     clickAt(T0 - 10_000);
 
     await waitFor(() => expect(page.url().trace).toBe(OTHER));
-    const asked = new URL(page.fetches.find(({ url }) => url.includes('/api/search'))?.url ?? '', 'http://x')
+    const asked = new URL(page.fetches.find(({ url }) => /api.search.*kind/.test(url))?.url ?? '', 'http://x')
       .searchParams;
     expect(asked.get('q')).toContain('resource.service.name="task-svc" && kind=server && duration>500ms');
     expect(Number(asked.get('end')) - Number(asked.get('start'))).toBeLessThanOrEqual(60);
@@ -97,7 +96,7 @@ describe('a click on the spike', () => {
     ['finds nothing', () => ({ traces: [] })],
     ['is refused', refuse(403)],
   ])('whose search %s opens the slowest exemplar near it', async (_, answer) => {
-    const page = openInvestigation(service, { answers: { search: answer } });
+    const page = openInvestigation(service, { answers: { search: answer, presence: refuse(503) } });
     await row(TRACE_ID);
 
     clickAt(T0);
@@ -105,8 +104,19 @@ describe('a click on the spike', () => {
     await waitFor(() => expect(page.url().trace).toBe(GONE));
   });
 
-  it('far from any exemplar says that there is nothing', async () => {
+  it('whose search finds nothing does not open an exemplar that is known to be dead', async () => {
     const page = openInvestigation(service);
+    await waitFor(async () => expect(await row(GONE)).toHaveAttribute('data-liveness', 'dead'));
+    fireEvent.click(await row(OTHER));
+    await waitFor(() => expect(page.url().trace).toBe(OTHER));
+
+    clickAt(T0);
+
+    await waitFor(() => expect(page.url().trace).toBe(TRACE_ID));
+  });
+
+  it('far from any exemplar says that there is nothing', async () => {
+    const page = openInvestigation(service, { answers: noneAlive });
     await row(TRACE_ID);
 
     clickAt(T0 - 900_000);
@@ -117,7 +127,7 @@ describe('a click on the spike', () => {
 
   it('is overtaken by a choice made meanwhile', async () => {
     const answer = new Subject<unknown>();
-    const page = openInvestigation(service, { answers: { search: () => answer } });
+    const page = openInvestigation(service, { answers: { ...noneAlive, search: () => answer } });
     await row(TRACE_ID);
     clickAt(T0 - 10_000);
     await waitFor(() => expect(part.trace()).toHaveTextContent('Searching slow traces of this moment…'));

@@ -3,7 +3,18 @@ import { Subject } from 'rxjs';
 import { httpError } from '../../../.config/jest/backendSrv';
 import ruleDetails from '../../domain/alerts/testing/ruleDetails.json';
 import { exprOf } from '../logs/testing/openLogs';
-import { GONE, HISTOGRAM, iso, openInvestigation, part, row, T0, TRACE_ID, type Answers } from './testing/demo';
+import {
+  GONE,
+  HISTOGRAM,
+  iso,
+  noneAlive,
+  openInvestigation,
+  part,
+  row,
+  T0,
+  TRACE_ID,
+  type Answers,
+} from './testing/demo';
 
 const ACTIVE = Date.UTC(2026, 10, 21, 10, 43, 40);
 const NOW = Date.UTC(2026, 10, 21, 10, 46);
@@ -177,7 +188,7 @@ describe('another rule', () => {
   });
 
   it('that vanishes takes with it what it said', async () => {
-    const page = open();
+    const page = open(noneAlive);
     await row(TRACE_ID);
 
     act(() => page.location.partial({ rule: null }));

@@ -1,4 +1,5 @@
 import { dateTime } from '@grafana/data';
+import type { SceneTimeRange } from '@grafana/scenes';
 import { formatDuration } from '../../domain/investigation/durations';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
 import type { MetricBackend } from '../../backends/types';
@@ -38,6 +39,12 @@ export function needsSettling(state: Settled, previous: Settled): boolean {
     SETTLED_BY.some((key) => state.investigation[key] !== previous.investigation[key]) ||
     (state.facts === previous.facts && state.effective.service !== previous.effective.service)
   );
+}
+
+/** What a time range selects just now. */
+export function windowOf({ state }: SceneTimeRange): TimeWindow {
+  const { from, to } = state.value;
+  return { fromMs: from.valueOf(), toMs: to.valueOf() };
 }
 
 /** The state of a time range for a rule's window; one that ends now keeps following the clock. */

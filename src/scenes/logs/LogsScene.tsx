@@ -48,6 +48,8 @@ export interface LogsSceneState extends SceneObjectState {
   body?: VizPanel;
   count: number;
   ranked: RankedLine[];
+  /** The line that is chosen, e.g. on the timeline. */
+  chosen?: LogRecord;
 }
 
 /** Step 3: the lines of the trace, from all its services. */

@@ -2,19 +2,22 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
-import { Button, useStyles2 } from '@grafana/ui';
+import { Button, IconButton, useStyles2 } from '@grafana/ui';
 import { messageOf } from '../../domain/logs/message';
 import type { RankedLine } from '../../domain/logs/types';
+import { lineIdOf } from '../../domain/logs/lineId';
 import { testIds } from '../../shared/testIds';
-import { SpanChosen } from '../events';
+import { LineChosen, SpanChosen } from '../events';
 import { Note } from '../Note';
 import { Region } from '../Region';
 import type { LogsScene } from './LogsScene';
 
 export function LogsView({ model }: SceneComponentProps<LogsScene>) {
-  const { body, status, notes, count, ranked, spanId, unavailable, subject } = model.useState();
+  const { body, status, notes, count, ranked, spanId, unavailable, subject, chosen } = model.useState();
   const styles = useStyles2(getStyles);
   const [likely] = ranked;
+  const chosenId = chosen && lineIdOf(chosen);
+  const isLikelyChosen = likely !== undefined && lineIdOf(likely.record) === chosenId;
   const showsPanel = status.kind === 'loading' || status.kind === 'found';
   return (
     <Region
@@ -55,7 +58,21 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
             {note}
           </Note>
         ))}
-        {status.kind === 'found' && likely && <LikelyLine line={likely} />}
+        {status.kind === 'found' && likely && (
+          <LineCard
+            title={isLikelyChosen ? 'Read first, and chosen' : 'Read first'}
+            line={likely}
+            testId={testIds.logs.likely}
+          />
+        )}
+        {chosen && !isLikelyChosen && (
+          <LineCard
+            title="Chosen"
+            line={ranked.find(({ record }) => lineIdOf(record) === chosenId) ?? { record: chosen, reasons: [] }}
+            testId={testIds.logs.chosen}
+            onClose={() => model.publishEvent(new LineChosen({}), true)}
+          />
+        )}
       </div>
       {showsPanel && body && (
         <div className={styles.panel}>
@@ -66,20 +83,26 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
   );
 }
 
-function LikelyLine({ line: { record, reasons } }: { line: RankedLine }) {
+interface LineCardProps {
+  title: string;
+  line: Pick<RankedLine, 'record' | 'reasons'>;
+  testId: string;
+  onClose?: () => void;
+}
+
+/** One line, with why it is shown. */
+function LineCard({ title, line: { record, reasons }, testId, onClose }: LineCardProps) {
   const styles = useStyles2(getStyles);
   return (
-    <div
-      className={styles.likely}
-      data-testid={testIds.logs.likely}
-      data-trace-id={record.traceId}
-      data-span-id={record.spanId}
-    >
+    <div className={styles.line} data-testid={testId} data-trace-id={record.traceId} data-span-id={record.spanId}>
       <div className={styles.reasons}>
-        Read first: {record.service} {record.severity} at {dateTimeFormat(record.timeMs, { format: 'HH:mm:ss.SSS' })}
-        {reasons.length > 0 && ` (${reasons.join(', ')})`}
+        <span>
+          {title}: {record.service} {record.severity} at {dateTimeFormat(record.timeMs, { format: 'HH:mm:ss.SSS' })}
+          {reasons.length > 0 && ` (${reasons.join(', ')})`}
+        </span>
+        {onClose && <IconButton name="times" size="sm" aria-label="Choose no line" onClick={onClose} />}
       </div>
-      <code className={styles.line} title={record.line}>
+      <code className={styles.text} title={record.line}>
         {messageOf(record.line)}
       </code>
     </div>
@@ -90,14 +113,19 @@ function getStyles(theme: GrafanaTheme2) {
   return {
     notes: css({ display: 'flex', flexDirection: 'column', minHeight: theme.spacing(3) }),
     panel: css({ flex: 1, minHeight: 300, position: 'relative', display: 'flex', '& > *': { flex: 1, minWidth: 0 } }),
-    likely: css({
+    line: css({
       borderLeft: `3px solid ${theme.colors.warning.border}`,
       background: theme.colors.background.secondary,
       padding: theme.spacing(0.5, 1),
       margin: theme.spacing(0.5, 0),
     }),
-    reasons: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-    line: css({
+    reasons: css({
+      display: 'flex',
+      justifyContent: 'space-between',
+      color: theme.colors.text.secondary,
+      fontSize: theme.typography.bodySmall.fontSize,
+    }),
+    text: css({
       display: 'block',
       background: 'none',
       border: 0,

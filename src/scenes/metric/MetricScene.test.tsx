@@ -31,8 +31,8 @@ describe('the list of exemplars', () => {
 
     expect(list()).toHaveTextContent('3 above 500 ms');
     expect(rows().map((row) => row.textContent)).toEqual([
-      '2.53 s10:00:03aaaaaaaa…above',
-      '900 ms10:00:02aaaaaaaa…above',
+      '2.53 s above the threshold10:00:03aaaaaaaa…',
+      '900 ms above the threshold10:00:02aaaaaaaa…',
       '500 ms10:00:04aaaaaaaa…',
       '300 ms10:00:01aaaaaaaa…',
     ]);

@@ -8,12 +8,17 @@ import {
 } from '@grafana/scenes';
 import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
+import type { TraceBackend } from '../../backends/types';
 import { readExemplars, type ExemplarRow } from '../../domain/exemplars/readExemplars';
 import { describeFailure } from '../../domain/failure';
 import { describeHidden, selectDrawn, slowestFirst } from '../../domain/exemplars/select';
+import type { LivenessByTrace } from '../../domain/exemplars/triage';
 import type { Exemplar } from '../../domain/exemplars/types';
+import { readCurve } from '../../domain/timeline/readCurve';
+import type { MetricCurve } from '../../domain/timeline/types';
 import { normalizeTraceId } from '../../shared/ids';
-import { MomentChosen, TraceChosen } from '../events';
+import { LiveExemplarFound, MomentChosen, TraceChosen } from '../events';
+import { ExemplarTriage, type TriageStatus } from './ExemplarTriage';
 import { buildLatencyPanel, fitAxis, isExemplarFrame, MAX_ABOVE, MAX_REST } from './latencyPanel';
 import { thresholdOf, type MetricRequest } from './metricRequest';
 import { MetricView } from './MetricView';
@@ -31,6 +36,13 @@ export interface MetricSceneState extends SceneObjectState {
   /** The trace that is open, marked in the list. */
   traceId?: string;
   body?: VizPanel;
+  /** The highest quantile as it arrived, for whoever draws it on another axis. */
+  curve?: MetricCurve;
+  /** Asked which exemplars lead to a trace. */
+  traces?: TraceBackend;
+  /** What is known of the listed exemplars' traces; nothing of those that were not looked up. */
+  liveness: LivenessByTrace;
+  triage: TriageStatus;
   /** For the list: above the threshold first, slowest first. */
   rows: Exemplar[];
   /** How many exemplars there are, and how many of them lie above the threshold. */
@@ -42,14 +54,24 @@ export interface MetricSceneState extends SceneObjectState {
   loading: boolean;
 }
 
-const NOTHING = { rows: [], drawn: [], notes: [], count: { all: 0, above: 0 } } satisfies Partial<MetricSceneState>;
+const NOTHING = {
+  rows: [],
+  drawn: [],
+  notes: [],
+  count: { all: 0, above: 0 },
+  curve: undefined,
+} satisfies Partial<MetricSceneState>;
 
 /** Step 1: the latency panel and the list of its exemplars. */
 export class MetricScene extends SceneObjectBase<MetricSceneState> {
   static Component = MetricView;
+  private readonly triage = new ExemplarTriage({
+    onChange: (state) => this.setState(state),
+    onLive: (traceId) => this.publishEvent(new LiveExemplarFound({ traceId }), true),
+  });
 
   constructor(state: Partial<MetricSceneState> = {}) {
-    super({ ...NOTHING, loading: false, ...state });
+    super({ ...NOTHING, liveness: new Map(), triage: { kind: 'idle' }, loading: false, ...state });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -59,11 +81,14 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
       if (state.request !== previous.request) {
         stopReading();
         stopReading = this.read();
+      } else if (state.rows !== previous.rows || state.traces !== previous.traces) {
+        this.triage.update(this.state);
       }
     });
     return () => {
       sub.unsubscribe();
       stopReading();
+      this.triage.stop();
     };
   }
 
@@ -117,6 +142,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     const above = exemplars.filter(({ value }) => threshold !== undefined && value > threshold).length;
     const count = { all: exemplars.length, above };
     const hiddenNote = describeHidden(selection);
+    const curve = readCurve(data.series, { unit: request.histogram.unit, thresholdMs: request.thresholdMs });
     const notes: MetricSceneState['notes'] = [];
     if (failure) {
       notes.push({ kind: 'error', message: failure.message });
@@ -137,7 +163,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     if (hiddenNote) {
       notes.push({ kind: 'info', message: hiddenNote });
     }
-    this.setState({ rows: slowestFirst(exemplars, threshold, MAX_ROWS), count, drawn, notes, loading: false });
+    this.setState({ rows: slowestFirst(exemplars, MAX_ROWS), count, drawn, curve, notes, loading: false });
     const slowest = drawn.reduce((max, { value }) => Math.max(max, value), threshold ?? 0);
     if (this.state.body && slowest > 0) {
       fitAxis(this.state.body, slowest);
@@ -160,10 +186,11 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
     this.publishEvent(new MomentChosen({ timeMs, reachMs: Math.max(width * REACH, MIN_REACH_MS) }), true);
   }
 
-  /** The slowest exemplar within reach of a moment, where a trace search finds nothing. */
+  /** The slowest exemplar within reach of a moment that may have a trace, where a trace search finds nothing. */
   nearest(timeMs: number, reachMs: number): Exemplar | undefined {
-    return this.state.drawn
-      .filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs)
+    const { drawn, liveness } = this.state;
+    return drawn
+      .filter((row) => Math.abs(row.timeMs - timeMs) <= reachMs && liveness.get(row.traceId)?.state !== 'dead')
       .sort((a, b) => b.value - a.value)[0];
   }
 }

@@ -17,7 +17,8 @@ import type { MetricScene } from './MetricScene';
 const CLICK_SLOP = 4;
 
 export function MetricView({ model }: SceneComponentProps<MetricScene>) {
-  const { body, request, waiting, rows, count, notes, traceId, loading } = model.useState();
+  const { body, request, waiting, rows, count, traceId, loading, liveness, triage } = model.useState();
+  const notes = [...model.state.notes, ...(triage.note ? [triage.note] : [])];
   const styles = useStyles2(getStyles);
   const wrapper = useRef<HTMLDivElement>(null);
   const pressedAt = useRef<number>();
@@ -30,11 +31,14 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
     }
     return nameMarkers(element, (row) => {
       const exemplar = model.state.drawn[row];
-      return (
-        exemplar && `Exemplar ${formatValue(exemplar.value, unit)} at ${formatTime(exemplar.timeMs)}: open its trace`
-      );
+      if (!exemplar) {
+        return undefined;
+      }
+      const isDead = liveness.get(exemplar.traceId)?.state === 'dead';
+      const what = isDead ? ', its trace is missing: see why' : ': open its trace';
+      return `Exemplar ${formatValue(exemplar.value, unit)} at ${formatTime(exemplar.timeMs)}${what}`;
     });
-  }, [body, model, unit]);
+  }, [body, model, unit, liveness]);
 
   const openMarker = (event: SyntheticEvent): boolean => {
     const row = markerRow(event.target);
@@ -102,6 +106,8 @@ export function MetricView({ model }: SceneComponentProps<MetricScene>) {
         threshold={threshold}
         chosen={traceId}
         loading={loading}
+        liveness={liveness}
+        isProbing={triage.kind === 'probing'}
         onChoose={(exemplar) => model.choose(exemplar.rawTraceId)}
       />
     </div>

@@ -31,9 +31,16 @@ export function withholdIcons() {
 
 /** Comboboxes measure their text on a canvas, which jsdom does not have. */
 export function measureTextByLength() {
+  const measureText = (text: string) => ({ width: 8 * text.length });
   Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
     configurable: true,
-    value: () => ({ font: '', measureText: (text: string) => ({ width: 8 * text.length }) }),
+    value(this: HTMLCanvasElement) {
+      // What it draws is not looked at.
+      return new Proxy(
+        { font: '', canvas: this, measureText },
+        { get: (context, key) => Reflect.get(context, key) ?? (() => undefined) }
+      );
+    },
   });
 }
 

@@ -1,7 +1,7 @@
 import { createEvent, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { spanIdFor, T0 } from '../../domain/testing/traces';
-import { lineIdOf } from '../../domain/timeline/marks';
+import { lineIdOf } from '../../domain/logs/lineId';
 import { testIds } from '../../shared/testIds';
 import { LineChosen } from '../events';
 import { change, mount } from '../testing/mount';
@@ -26,7 +26,8 @@ async function open(state: Partial<TimelineState>) {
   const lines: Array<LineChosen['payload']> = [];
   scene.subscribeToEvent(LineChosen, ({ payload }) => lines.push(payload));
   const mounted = mount(scene, WINDOW);
-  // The size is known a moment after the first drawing, as in a browser.
+  // Its code is a chunk of its own, and its size is known a moment after the first drawing.
+  await screen.findByTestId(testIds.timeline.note);
   await waitFor(() => {
     const canvas = screen.getByTestId(testIds.timeline.region).querySelector('canvas');
     expect(canvas?.width ?? WIDTH).toBe(WIDTH);

@@ -1,9 +1,9 @@
 import { SceneObjectBase, type SceneObjectState } from '@grafana/scenes';
 import type { LogRecord } from '../../domain/logs/types';
 import type { TimelineParts } from '../../domain/timeline/build';
-import { lineIdOf } from '../../domain/timeline/marks';
+import { lineIdOf } from '../../domain/logs/lineId';
 import { LineChosen, SpanChosen } from '../events';
-import { TimelineView } from './TimelineView';
+import { LazyTimeline } from './LazyTimeline';
 
 /** Everything is handed in by the investigation; what is missing has not been found yet. */
 export interface TimelineState extends SceneObjectState, TimelineParts {
@@ -16,7 +16,7 @@ export interface TimelineState extends SceneObjectState, TimelineParts {
 
 /** The three signals on one time axis. */
 export class TimelineScene extends SceneObjectBase<TimelineState> {
-  static Component = TimelineView;
+  static Component = LazyTimeline;
 
   constructor(state: Partial<TimelineState> = {}) {
     super(state);

@@ -20,8 +20,6 @@ import type { TimelineScene } from './TimelineScene';
 import { useCamera } from './useCamera';
 import { useSize } from './useSize';
 
-/** The whole region, in pixels; it never changes, whatever arrives. */
-const HEIGHT = 220;
 const NOTHING_YET = 'Spans and log lines appear here once a trace is open: choose an exemplar.';
 
 /** Curve, spans and log lines on one time axis. */
@@ -74,51 +72,48 @@ export function TimelineView({ model }: SceneComponentProps<TimelineScene>) {
   const hasAnything = trace !== undefined || timeline.curve !== undefined || timeline.marks.length > 0;
 
   return (
-    <div className={styles.timeline}>
-      <Region
-        title="Timeline"
-        testId={testIds.timeline.region}
-        finding={<Legend moved={timeline.moved.length > 0 ? describeMoved(timeline) : undefined} />}
-        actions={
-          <Controls
-            onZoomIn={onZoomIn}
-            onZoomOut={onZoomOut}
-            onTrace={onTrace}
-            onWhole={onWhole}
-            hasTrace={trace !== undefined}
-            whole={formatDuration(lengthOf(timeline.whole))}
+    <Region
+      title="Timeline"
+      testId={testIds.timeline.region}
+      finding={<Legend moved={timeline.moved.length > 0 ? describeMoved(timeline) : undefined} />}
+      actions={
+        <Controls
+          onZoomIn={onZoomIn}
+          onZoomOut={onZoomOut}
+          onTrace={onTrace}
+          onWhole={onWhole}
+          hasTrace={trace !== undefined}
+          whole={formatDuration(lengthOf(timeline.whole))}
+        />
+      }
+    >
+      <div ref={body} className={styles.body}>
+        {hasAnything && (
+          <Strip
+            timeline={timeline}
+            analysis={analysis}
+            geometry={geometry}
+            camera={camera}
+            move={move}
+            chosen={{ spanId: chosenSpanId, lineId: chosenLineId }}
+            focused={focused}
+            onFocusItem={focusItem}
+            onChoose={choose}
           />
-        }
-      >
-        <div ref={body} className={styles.body}>
-          {hasAnything && (
-            <Strip
-              timeline={timeline}
-              analysis={analysis}
-              geometry={geometry}
-              camera={camera}
-              move={move}
-              chosen={{ spanId: chosenSpanId, lineId: chosenLineId }}
-              focused={focused}
-              onFocusItem={focusItem}
-              onChoose={choose}
-            />
-          )}
-          {hasAnything && <OutsideLines timeline={timeline} camera={camera} geometry={geometry} move={move} />}
-          <div className={styles.notes} data-testid={testIds.timeline.note}>
-            {!trace && <Note kind={waiting === undefined ? 'info' : 'loading'}>{waiting ?? NOTHING_YET}</Note>}
-            {trace && !lines && <span className={styles.linesNote}>Log lines appear here once they were read.</span>}
-            {trace && lines?.length === 0 && <span className={styles.linesNote}>No log lines were found.</span>}
-          </div>
+        )}
+        {hasAnything && <OutsideLines timeline={timeline} camera={camera} geometry={geometry} move={move} />}
+        <div className={styles.notes} data-testid={testIds.timeline.note}>
+          {!trace && <Note kind={waiting === undefined ? 'info' : 'loading'}>{waiting ?? NOTHING_YET}</Note>}
+          {trace && !lines && <span className={styles.linesNote}>Log lines appear here once they were read.</span>}
+          {trace && lines?.length === 0 && <span className={styles.linesNote}>No log lines were found.</span>}
         </div>
-      </Region>
-    </div>
+      </div>
+    </Region>
   );
 }
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    timeline: css({ height: HEIGHT, flexShrink: 0 }),
     body: css({ position: 'relative', flex: 1, minHeight: 0 }),
     notes: css({
       position: 'absolute',

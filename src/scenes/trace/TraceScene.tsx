@@ -32,6 +32,8 @@ export interface TraceSceneState extends SceneObjectState {
   traceId?: string;
   /** The span that the lines are narrowed to; else the suspect is focused. */
   spanId?: string;
+  /** The span of the chosen line: focused where no span is chosen. */
+  lineSpanId?: string;
   /** The page's window; only handed to the panel, traces are found by id. */
   window?: TimeWindow;
   status: TraceStatus;
@@ -61,7 +63,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       if (state.traceId !== previous.traceId || state.backend !== previous.backend) {
         stopReading();
         stopReading = this.read();
-      } else if (state.spanId !== previous.spanId) {
+      } else if (state.spanId !== previous.spanId || state.lineSpanId !== previous.lineSpanId) {
         this.focus();
       }
     });
@@ -189,8 +191,9 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
 
   /** Moves the panel's highlight without running the query again. */
   private focus() {
-    const { body, spanId, analysis } = this.state;
-    const focusedSpanId = spanId ?? analysis?.suspects[0]?.span.spanId;
+    const { body, trace, spanId, lineSpanId, analysis } = this.state;
+    const spanOfLine = trace?.byId.get(lineSpanId ?? '')?.spanId;
+    const focusedSpanId = spanId ?? spanOfLine ?? analysis?.suspects[0]?.span.spanId;
     if (body && focusedSpanId) {
       updateOptions(body, { focusedSpanId });
     }

@@ -1,3 +1,4 @@
+import type { AskedTrace, TracePresence } from '../../../domain/exemplars/triage';
 import type { TimeWindow } from '../../../domain/investigation/types';
 import { traceById } from '../../../domain/query/traceql';
 import { describeFailure } from '../../../domain/failure';
@@ -54,6 +55,18 @@ export class SampleTraceBackend implements TraceBackend {
     return hits.length > 0
       ? ok(hits)
       : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms around this moment.`);
+  }
+
+  async findTraces(
+    asked: readonly AskedTrace[],
+    signal?: AbortSignal
+  ): Promise<Result<ReadonlyMap<string, TracePresence>>> {
+    if (signal?.aborted) {
+      return failed(describeFailure(this.source.name, 'aborted'));
+    }
+    const presenceOf = (traceId: string): TracePresence =>
+      this.world.traces.has(traceId) ? { kind: 'found' } : { kind: 'missing', why: 'never-stored' };
+    return ok(new Map(asked.map(({ traceId }) => [traceId, presenceOf(traceId)])));
   }
 }
 

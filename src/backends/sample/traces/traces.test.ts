@@ -79,3 +79,24 @@ describe('a search for slow spans', () => {
     });
   });
 });
+
+describe('a look-up of several traces', () => {
+  const unheard = 'ca11ab1e00000000000000000000dead';
+
+  it('tells which there are, and that the dead exemplar’s never was', async () => {
+    const [kept = ''] = world.traces.keys();
+    const asked = [kept, ...world.deadTraces, unheard].map((traceId) => ({ traceId, timeMs: END_MS }));
+
+    const presence = valueOf(await backend.findTraces(asked));
+
+    expect(presence.size).toBe(3);
+    for (const { traceId } of asked) {
+      const missing = { kind: 'missing', why: 'never-stored' };
+      expect(presence.get(traceId)).toEqual(traceId === kept ? { kind: 'found' } : missing);
+    }
+  });
+
+  it('stops when it is told to', async () => {
+    expect(await backend.findTraces([], AbortSignal.abort())).toMatchObject({ failure: { kind: 'aborted' } });
+  });
+});

@@ -86,7 +86,9 @@ const QUESTIONS = {
   firing: /^\/api\/prometheus\/grafana\//,
   histograms: /\/api\/v1\/label\/__name__\/values/,
   series: /\/api\/v1\/series/,
+  presence: /\/api\/search\?.*trace%3Aid/,
   search: /\/api\/search/,
+  lookUp: /\/api\/(v2\/)?traces\//,
   probe: /^\/api\/ds\/query/,
   services: /\/resources\/label\/\w+\/values/,
   labels: /\/resources\/labels/,
@@ -100,11 +102,18 @@ const demoAnswers = (): Required<Answers> => ({
   firing: () => firingRules,
   histograms: () => ({ data: [`${HISTOGRAM}_bucket`, 'go_gc_duration_seconds_bucket'] }),
   series: () => ({ data: [{ __name__: `${HISTOGRAM}_bucket`, service: 'task-svc', job: 'demo' }] }),
+  presence: ({ url }) => ({
+    traces: [TRACE_ID, OTHER].filter((id) => url.includes(id)).map((traceID) => ({ traceID })),
+  }),
   search: () => ({ traces: [] }),
+  lookUp: () => ({ trace: {}, metrics: {} }),
   probe: ({ data }) => queryResults(allStreams(), data),
   services: () => ({ data: ['web-frontend'] }),
   labels: () => ({ data: DEMO_LABELS }),
 });
+
+/** Without a live exemplar no trace is open until one is chosen. */
+export const noneAlive: Answers = { presence: () => ({ traces: [] }) };
 
 interface Options {
   dataSources?: DataSourceStub[];
