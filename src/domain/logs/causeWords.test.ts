@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CAUSES } from './causeTable';
-import { causeIn, namesThrottling, templateOf } from './causeWords';
+import { causeIn, namesThrottling } from './causeWords';
 
 const named = (line: string) => causeIn(line)?.reasons[0];
 
@@ -62,7 +62,7 @@ it.each([
 it('names the two weightiest of several', () => {
   expect(causeIn('retry: timeout while waiting, deadlock found')).toEqual({
     reasons: ['names a deadlock', 'names a timeout'],
-    weight: 4,
+    weight: 5,
     retries: 0,
   });
 });
@@ -83,17 +83,7 @@ it('takes any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (line) => {
       causeIn(line);
-      templateOf(line);
     })
   );
   expect(causeIn(`${'a'.repeat(200_000)} deadlock`)?.reasons).toEqual(['names a deadlock']);
-});
-
-describe('what lines have in common', () => {
-  it.each([
-    ['retry 1 of 3, waiting 60 ms', 'retry 2 of 3, waiting 120 ms', true],
-    ['id 85afe0ab3e38 failed', 'id 9ab7ce424d9d failed', true],
-    ['retry 1 of 3', 'RetryAttempts=3', false],
-    ['throttled a', 'throttled b', false],
-  ])('%s | %s: %s', (a, b, same) => expect(templateOf(a) === templateOf(b)).toBe(same));
 });

@@ -18,8 +18,6 @@ const NOT_NOTHING =
 /** Behind a word: `timeout: 5000`, `retry_policy=3`. */
 const NOT_SETTING = '(?![\\w.-]*["\']?\\s*[:=]\\s*["\']?\\d)';
 
-/** Lines are looked at this far for what they have in common; a longer one is a stack trace or a dump. */
-const MAX_LENGTH = 10_000;
 const SECOND_KIND = 0.5;
 
 /**
@@ -55,30 +53,6 @@ export function causeIn(line: string): Cause | undefined {
   return second
     ? { reasons: [first.reason, second.reason], weight: first.weight + SECOND_KIND, retries }
     : { reasons: [first.reason], weight: first.weight, retries };
-}
-
-/**
- * A number that lines share that differ in numbers and ids only (`retry 1 of 3`, `retry 2 of 3`): a hash (FNV-1a) of
- * their words that hold no digit.
- */
-export function templateOf(line: string): number {
-  const length = Math.min(line.length, MAX_LENGTH);
-  let hash = 0x811c9dc5;
-  let word = 0;
-  let digits = false;
-  for (let i = 0; i <= length; i++) {
-    const code = i < length ? line.charCodeAt(i) : 0;
-    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code >= 128) {
-      word = Math.imul(word ^ code, 0x01000193);
-    } else if (code >= 48 && code <= 57) {
-      digits = true;
-    } else if (word !== 0 || digits) {
-      hash = digits ? hash : Math.imul(hash ^ word, 0x01000193);
-      word = 0;
-      digits = false;
-    }
-  }
-  return hash;
 }
 
 /** Whether a name or a message speaks of throttling. */

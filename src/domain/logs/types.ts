@@ -39,11 +39,32 @@ export interface LogRecord {
   id?: string;
 }
 
+/** How a line stands to a trace whose id it does not have. */
+export interface Neighbour {
+  /** Milliseconds to the nearest line of the trace; 0 for `during`. */
+  ofMs: number;
+  /** Before or after that line; `during`: near none, but while the suspect span ran on its host. */
+  side: 'before' | 'after' | 'during';
+  /** It has the id of another trace; otherwise it has none. */
+  otherTrace: boolean;
+  /** That nearest line. */
+  of?: LogRecord;
+}
+
+export interface NeighbourLine {
+  record: LogRecord;
+  neighbour: Neighbour;
+}
+
 export interface RankedLine {
   record: LogRecord;
   score: number;
   /** Why it ranks here, short phrases. */
   reasons: string[];
+  /** Set where the line is not of the trace, but beside it. */
+  neighbour?: Neighbour;
+  /** Printed in health as well: what it says counts for little. */
+  noise?: true;
 }
 
 export interface LogsRequest {
