@@ -1,4 +1,4 @@
-import type { APIRequestContext } from '@playwright/test';
+import { expect, type APIRequestContext } from '@playwright/test';
 import { stackUrls } from './stackUrls';
 
 interface TempoSpan {
@@ -27,4 +27,19 @@ export async function isThrottled(request: APIRequestContext, traceId: string): 
       .filter((span) => name === undefined || span.name === name)
       .map((span) => Number(BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano)));
   return Math.max(0, ...durations('db:query')) > Math.max(0, ...durations()) * 0.55;
+}
+
+/** A trace whose query was throttled, straight from Tempo. */
+export async function throttledTrace(request: APIRequestContext, tempoUrl: string): Promise<string> {
+  const q = '{name="db:query" && duration>400ms}';
+  let traceId = '';
+  await expect
+    .poll(async () => {
+      const response = await request.get(`${tempoUrl}/api/search?${new URLSearchParams({ q, limit: '1' })}`);
+      const id: unknown = (await response.json()).traces?.[0]?.traceID;
+      traceId = typeof id === 'string' ? id.padStart(32, '0') : '';
+      return traceId;
+    })
+    .not.toBe('');
+  return traceId;
 }

@@ -1,13 +1,14 @@
-import { dataFrameFromJSON, type DataFrame, type DataFrameJSON } from '@grafana/data';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { detectShape } from '../../domain/logs/shape';
 import type { LogsRequest, LogStream } from '../../domain/logs/types';
 import { logQueries, sampleLines, streamSelector } from '../../domain/query/logql';
-import { describeFailure, kindOfStatus } from '../../domain/failure';
+import { describeFailure } from '../../domain/failure';
 import { failed, ok, type Failure, type Result } from '../../domain/result';
-import { statusIn, type Transport } from '../transport';
-import type { DataSourceInfo, LogBackend, LogProbe, QueryModel } from '../types';
+import type { Transport } from '../transport';
+import type { DataSourceInfo, LineSet, LinesRequest, LogBackend, LogProbe, QueryModel } from '../types';
+import { framesOf, refusalIn, resultsIn } from './answer';
 import { lineSamples } from './lineSamples';
+import { placeQueries, readPlaces } from './places';
 import { isRecord } from '../../shared/isRecord';
 
 /** Labels that may name a service where `service_name` does not (`discover_service_name` off, or another name). */
@@ -115,6 +116,20 @@ export class LokiBackend implements LogBackend {
     }));
   }
 
+  async linesIn(request: LinesRequest, signal?: AbortSignal): Promise<Result<LineSet>> {
+    if (request.places.length === 0) {
+      return ok({ records: [], share: 1 });
+    }
+    const answer = await this.transport.request({
+      source: this.source.name,
+      url: '/api/ds/query',
+      method: 'POST',
+      data: placeQueries(request, (expr, maxLines) => this.rangeQuery(expr, maxLines)),
+      signal,
+    });
+    return answer.status === 'ok' ? readPlaces(request, answer.value, this.source.name) : answer;
+  }
+
   /** Samples every probe in one request and remembers the streams that answered, the earlier probe winning. */
   private async sample(probes: Probe[], window: TimeWindow, signal?: AbortSignal): Promise<Result<void>> {
     if (probes.length === 0) {
@@ -134,18 +149,14 @@ export class LokiBackend implements LogBackend {
     if (answer.status !== 'ok') {
       return answer;
     }
-    const results = isRecord(answer.value) ? answer.value.results : undefined;
-    if (!isRecord(results)) {
+    const results = resultsIn(answer.value);
+    if (!results) {
       return failed(describeFailure(this.source.name, 'bad-answer'));
     }
     let refused: Failure | undefined;
     for (const [index, { service, label }] of probes.entries()) {
       const result = results[`probe${index}`];
-      if (isRecord(result) && typeof result.error === 'string') {
-        const status = statusIn(result);
-        const kind = status === undefined ? 'rejected' : kindOfStatus(status);
-        refused = describeFailure(this.source.name, kind, { status, detail: result.error });
-      }
+      refused = refusalIn(result, this.source.name) ?? refused;
       const samples = framesOf(result).flatMap(lineSamples);
       if (samples.length > 0 && !this.known.has(service)) {
         this.known.set(service, { service, label, value: service, shape: detectShape(samples) });
@@ -182,13 +193,4 @@ export class LokiBackend implements LogBackend {
       direction: 'backward',
     };
   }
-}
-
-function framesOf(result: unknown): DataFrame[] {
-  const frames = isRecord(result) && Array.isArray(result.frames) ? result.frames : [];
-  return frames.filter(isFrameJson).map((frame) => dataFrameFromJSON(frame));
-}
-
-function isFrameJson(value: unknown): value is DataFrameJSON {
-  return isRecord(value) && isRecord(value.schema) && Array.isArray(value.schema.fields);
 }

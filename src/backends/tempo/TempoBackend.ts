@@ -2,10 +2,19 @@ import { slowSpans, traceById } from '../../domain/query/traceql';
 import type { AskedTrace, TracePresence } from '../../domain/exemplars/triage';
 import { empty, ok, type Result } from '../../domain/result';
 import type { TimeWindow } from '../../domain/investigation/types';
-import { normalizeTraceId } from '../../shared/ids';
+import type { SampledTrace } from '../../domain/traces/samples';
 import { type Transport } from '../transport';
-import type { DataSourceInfo, QueryModel, TraceBackend, TraceHit } from '../types';
-import { isRecord } from '../../shared/isRecord';
+import type {
+  DataSourceInfo,
+  NormalRequest,
+  NormalTrace,
+  QueryModel,
+  SampleRequest,
+  TraceBackend,
+  TraceHit,
+} from '../types';
+import { hitOf } from './hits';
+import type { Runs } from './runs';
 import { search } from './search';
 import { TraceFinder } from './TraceFinder';
 
@@ -15,6 +24,7 @@ const LIMIT = 20;
 
 export class TempoBackend implements TraceBackend {
   private readonly finder: TraceFinder;
+  private runs?: Promise<Runs>;
 
   constructor(
     readonly source: DataSourceInfo,
@@ -60,32 +70,20 @@ export class TempoBackend implements TraceBackend {
   findTraces(asked: readonly AskedTrace[], signal?: AbortSignal): Promise<Result<ReadonlyMap<string, TracePresence>>> {
     return this.finder.find(asked, signal);
   }
-}
 
-/** One entry of `/api/search`; times are nanoseconds as text. */
-function hitOf(value: unknown): TraceHit | undefined {
-  if (!isRecord(value)) {
-    return undefined;
+  async findNormal(request: NormalRequest, signal?: AbortSignal): Promise<Result<NormalTrace>> {
+    return (await this.openRuns()).findNormal(request, signal);
   }
-  const traceId = typeof value.traceID === 'string' ? normalizeTraceId(value.traceID) : undefined;
-  if (!traceId) {
-    return undefined;
+
+  async sampleTraces(request: SampleRequest, signal?: AbortSignal): Promise<Result<SampledTrace[]>> {
+    return (await this.openRuns()).sample(request, signal);
   }
-  const sets = Array.isArray(value.spanSets) ? value.spanSets : [value.spanSet];
-  const spans = sets.flatMap((set) => (isRecord(set) && Array.isArray(set.spans) ? set.spans : [])).filter(isRecord);
-  const longest = spans
-    .map((span) => ({ startMs: Number(span.startTimeUnixNano) / 1e6, durationMs: Number(span.durationNanos) / 1e6 }))
-    .filter(({ startMs, durationMs }) => Number.isFinite(startMs) && Number.isFinite(durationMs))
-    .sort((a, b) => b.durationMs - a.durationMs)[0];
-  const startMs = longest?.startMs ?? Number(value.startTimeUnixNano) / 1e6;
-  const durationMs = longest?.durationMs ?? Number(value.durationMs ?? 0);
-  if (!Number.isFinite(startMs) || !Number.isFinite(durationMs)) {
-    return undefined;
+
+  /** Its code is asked for with the first question: a page may well do without. */
+  private openRuns(): Promise<Runs> {
+    this.runs ??= import(/* webpackChunkName: "trace-reading" */ './runs').then(
+      ({ Runs }) => new Runs(this.source, this.transport)
+    );
+    return this.runs;
   }
-  return {
-    traceId,
-    rootName: typeof value.rootTraceName === 'string' ? value.rootTraceName : '',
-    startMs,
-    durationMs,
-  };
 }

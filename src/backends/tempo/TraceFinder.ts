@@ -6,8 +6,9 @@ import { normalizeTraceId } from '../../shared/ids';
 import { isRecord } from '../../shared/isRecord';
 import type { Transport } from '../transport';
 import type { DataSourceInfo } from '../types';
+import { fetchTrace } from './fetchTrace';
 import { Retention } from './Retention';
-import { proxied, search } from './search';
+import { search } from './search';
 
 /** A trace may begin this long before its exemplar, and clocks may differ. */
 const BEFORE_MS = 5 * 60_000;
@@ -80,17 +81,7 @@ export class TraceFinder {
 
   /** A 404 means “no such trace”, and not “no such data source”: this Tempo has answered a search before. */
   private async lookUp(traceId: string, signal?: AbortSignal): Promise<TracePresence> {
-    const request = (version: string) =>
-      this.transport.request({
-        source: this.source.name,
-        url: proxied(this.source, `${version}traces/${traceId}`),
-        signal,
-      });
-    let answer = await request('v2/');
-    if (answer.status === 'failed' && answer.failure.kind === 'not-found') {
-      // Tempo before 2.6 has no v2.
-      answer = await request('');
-    }
+    const answer = await fetchTrace(traceId, this.source, this.transport, signal);
     if (answer.status === 'ok') {
       return presenceIn(answer.value) ?? { kind: 'failed', failure: describeFailure(this.source.name, 'bad-answer') };
     }

@@ -1,5 +1,5 @@
 import { T0, throttledTrace } from '../testing/traces';
-import { logWindow, widenWindow } from './window';
+import { hourBefore, logWindow, widenWindow } from './window';
 
 it('reaches from a minute before the trace to five after it, in whole milliseconds', () => {
   expect(logWindow({ startMs: T0 + 0.7, endMs: T0 + 612.2 })).toEqual({ fromMs: T0 - 60_000, toMs: T0 + 300_613 });
@@ -18,4 +18,12 @@ it('never spans more than a day, however damaged the times', () => {
 
 it('is widened by an hour on both sides', () => {
   expect(widenWindow({ fromMs: T0, toMs: T0 + 1 })).toEqual({ fromMs: T0 - 3_600_000, toMs: T0 + 3_600_001 });
+});
+
+it('has an hour before it, in parts that leave no gap', () => {
+  const parts = hourBefore(T0 + 0.5);
+
+  expect(parts).toHaveLength(3);
+  expect([parts[0]?.fromMs, parts[2]?.toMs]).toEqual([T0 - 3_600_000, T0]);
+  expect(parts.slice(1).map(({ fromMs }) => fromMs)).toEqual(parts.slice(0, 2).map(({ toMs }) => toMs));
 });

@@ -22,3 +22,12 @@ export function logWindow(trace: Pick<Trace, 'startMs' | 'endMs'>, skewMs = 0): 
 export function widenWindow({ fromMs, toMs }: TimeWindow): TimeWindow {
   return { fromMs: fromMs - HOUR_MS, toMs: toMs + HOUR_MS };
 }
+
+const PARTS = 3;
+
+/** The hour before this time, in three parts: lines from each tell more of it than as many lines of one moment. */
+export function hourBefore(endMs: number): TimeWindow[] {
+  const step = HOUR_MS / PARTS;
+  const fromMs = Math.floor(endMs) - HOUR_MS;
+  return Array.from({ length: PARTS }, (_, i) => ({ fromMs: fromMs + i * step, toMs: fromMs + (i + 1) * step }));
+}

@@ -3,7 +3,7 @@ import { parser } from '@grafana/lezer-logql';
 import type { LogShape, LogStream } from '../logs/types';
 import { unquoteGoString, wellFormed } from './goString';
 import { hostileText } from './testing/hostile';
-import { linesOfTrace, logQueries, quoteLogText, sampleLines, streamSelector } from './logql';
+import { linesOfStream, linesOfTrace, logQueries, quoteLogText, sampleLines, streamSelector } from './logql';
 import { literalsOf, parseErrors } from './testing/parse';
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -191,6 +191,49 @@ describe('logQueries', () => {
         const [query = ''] = linesOfTrace(S, { placement: 'text' }, `${text}!`, `${text}?`);
         expect(valuesIn(query)).toEqual(['task-svc', wellFormed(`${text}!`), wellFormed(`${text}?`)]);
       })
+    );
+  });
+});
+
+describe('all lines of a stream', () => {
+  const stream = (shape: LogShape): LogStream => ({ service: 'task', label: 'service_name', value: 'task-svc', shape });
+
+  test.each<[LogShape, string | undefined, string]>([
+    [{ placement: 'json', key: 'trace_id' }, undefined, S],
+    [{ placement: 'json', key: 'trace_id' }, ID, `${S} != "${ID}"`],
+    [{ placement: 'logfmt', key: 'traceID' }, SHORT, `${S} != "e457b5a2e4d86bd1"`],
+    [{ placement: 'text' }, ID, `${S} != "${ID}"`],
+    [{ placement: 'unknown' }, ID, `${S} != "${ID}"`],
+  ])('%j but for trace %s', (shape, butOf, query) => {
+    expect(linesOfStream(stream(shape), butOf)).toBe(query);
+    expect(errorsIn(query)).toEqual([]);
+  });
+
+  test.each([
+    [undefined, S],
+    [ID, `${S} | traceId!="${ID}"`],
+    [SHORT, `${S} | traceId!~"(0{16})?e457b5a2e4d86bd1"`],
+  ])(
+    'with ids in the metadata, but for trace %s, are asked for without the labels that say nothing of them',
+    (butOf, begin) => {
+      const query = linesOfStream(stream({ placement: 'metadata', key: 'traceId' }), butOf);
+
+      expect(query.startsWith(`${begin} | keep service_name, traceId, spanId, detected_level, `)).toBe(true);
+      expect(errorsIn(query)).toEqual([]);
+    }
+  );
+
+  it('is well-formed whatever the stream and the trace are called', () => {
+    fc.assert(
+      fc.property(
+        hostileText(),
+        hostileText(),
+        fc.constantFrom('metadata' as const, 'json' as const),
+        (name, id, placement) => {
+          const query = linesOfStream({ service: name, label: name, value: name, shape: { placement, key: name } }, id);
+          expect(errorsIn(query)).toEqual([]);
+        }
+      )
     );
   });
 });

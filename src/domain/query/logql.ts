@@ -79,6 +79,39 @@ export function linesOfTrace(selector: string, shape: LogShape, traceId: string,
   }
 }
 
+/**
+ * Who wrote a line, how severe it is and of which trace it is. Of a line with structured metadata the other labels weigh
+ * more than the line (1.1 kB as OpenTelemetry sends it, 0.4 kB with these).
+ */
+const TELLING = [
+  'service_name',
+  'detected_level',
+  'severity_text',
+  'severity_number',
+  'level',
+  'service_instance_id',
+  'k8s_pod_name',
+  'pod',
+  'instance',
+  'host_name',
+];
+
+/** The query for all lines of a stream, but for those of one trace where it is named; with the labels that matter only. */
+export function linesOfStream({ label, value, shape }: LogStream, butOf?: string): string {
+  const selector = streamSelector(label, [value]);
+  const known = butOf === undefined ? undefined : normalizeTraceId(butOf);
+  const id = known ?? butOf;
+  const isShort = known !== undefined && isShortTraceId(known);
+  const inText = id === undefined ? '' : ` != ${quoteLogText(isShort ? id.slice(-16) : id)}`;
+  if (shape.placement !== 'metadata') {
+    return `${selector}${inText}`;
+  }
+  const key = labelName(shape.key);
+  const other = isShort ? `!~"(0{16})?${known.slice(-16)}"` : `!=${quoteLogText(id ?? '')}`;
+  const kept = [...new Set([labelName(label), key, labelName(spanKeyOf(shape.key) ?? 'span_id'), ...TELLING])];
+  return `${selector}${id === undefined ? '' : ` | ${key}${other}`} | keep ${kept.join(', ')}`;
+}
+
 function spanFilter(traceKeys: readonly string[], span: string | undefined): string {
   if (span === undefined) {
     return '';

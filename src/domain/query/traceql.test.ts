@@ -3,7 +3,7 @@ import { parser } from '@grafana/lezer-traceql';
 import { wellFormed } from './goString';
 import { hostileText } from './testing/hostile';
 import { literalsOf, parseErrors } from './testing/parse';
-import { ANY_TRACE, slowSpans, traceById, tracesByIds } from './traceql';
+import { ANY_TRACE, runsOf, samplesOf, slowSpans, traceById, tracesByIds } from './traceql';
 
 const TAIL = ' | select(span.http.route, status) with (most_recent=true)';
 
@@ -50,6 +50,52 @@ describe('slowSpans', () => {
           expect(query).not.toMatch(/\$|\[\[|[\p{Cc}\p{Surrogate}]/u);
         }
       )
+    );
+  });
+});
+
+describe('runsOf', () => {
+  const tasks = { service: 'web', name: 'GET /tasks', kind: 'server' as const };
+  const IS_TASKS = 'resource.service.name="web" && name="GET /tasks" && kind=server';
+
+  test.each([
+    [tasks, {}, `{${IS_TASKS}}`],
+    [tasks, { overMs: 500 }, `{${IS_TASKS} && duration>500ms}`],
+    [tasks, { maxMs: 308.1395, withoutError: true }, `{${IS_TASKS} && duration<=308140us && status!=error}`],
+    [{ ...tasks, name: 'GET', route: '/a' }, {}, '{resource.service.name="web" && name="GET" && kind=server && span.http.route="/a"}'], // prettier-ignore
+    [{ ...tasks, service: undefined, name: 'a#b' }, {}, '{name="a#b" && kind=server}'],
+    // An id in the name stands for any.
+    [{ ...tasks, name: 'GET /t.x/17?a=8' }, {}, '{resource.service.name="web" && name=~"GET /t\\\\.x/[^/ ]+\\\\?a=[^/ ]+" && kind=server}'], // prettier-ignore
+  ])('%j, %j', (operation, limits, query) => {
+    expect(runsOf(operation, limits)).toBe(query);
+    expect(parseErrors(parser, query)).toEqual([]);
+  });
+
+  test('samples come with both spans and the attributes of both', () => {
+    const query = samplesOf(tasks, { overMs: 500 }, { name: 'db:query', kind: 'client' }, [
+      { scope: 'span', key: 'app.partition-name' },
+      { scope: 'resource', key: 'host.name' },
+    ]);
+    expect(query).toBe(
+      `{${IS_TASKS} && duration>500ms} && {name="db:query" && kind=client} | select(span.app.partition-name, resource.host.name) with (most_recent=true)`
+    );
+    expect(parseErrors(parser, query)).toEqual([]);
+  });
+
+  test('samples of the root alone ask for it once, and without attributes select none', () => {
+    expect(samplesOf(tasks, { maxMs: 500 }, tasks, [])).toBe(
+      `{${IS_TASKS} && duration<=500ms} with (most_recent=true)`
+    );
+  });
+
+  test('parses for any operation, holds its literals alone and no variable', () => {
+    fc.assert(
+      fc.property(hostileText(), hostileText(), fc.double(), (service, name, overMs) => {
+        const query = samplesOf({ service, name, kind: 'server' }, { overMs }, { ...tasks, name }, []);
+        expect(parseErrors(parser, query)).toEqual([]);
+        expect(literalsOf(parser, query).length).toBeLessThanOrEqual(4);
+        expect(query).not.toMatch(/\$|\[\[|[\p{Cc}\p{Surrogate}]/u);
+      })
     );
   });
 });

@@ -43,6 +43,24 @@ describe('a slow trace against a normal one', () => {
     expect(sentences(missing)).toEqual(['Missing: cache in shop, 1 call, 30 ms with what is below.']);
   });
 
+  it('says which events are new where both have the span', () => {
+    const event = (name: string, attributes = {}) => ({ timeMs: 0, name, attributes });
+    const throttled = event('ProvisionedThroughputExceededException');
+    const thrown = event('exception', { 'exception.type': 'TimeoutError' });
+    const known = event('acquired');
+    const slow = web(
+      600,
+      below('2', [10, 460], 'db:query', { events: [throttled, known, throttled, thrown] }),
+      below('3', [470, 480], 'audit', { events: [throttled] })
+    );
+    const normal = web(120, below('8', [10, 40], 'db:query', { events: [known] }));
+    expect(compareTraces(slow, normal).events).toEqual([
+      'New: 2 events “ProvisionedThroughputExceededException” in db:query in shop.',
+      'New: 1 event “TimeoutError” in db:query in shop.',
+    ]);
+    expect(compareTraces(normal, slow).events).toEqual([]);
+  });
+
   it('counts calls, whatever ids are in their names', () => {
     const calls = (count: number) =>
       Array.from({ length: count }, (_, i) => below(`${i + 10}`, [i * 10, i * 10 + 8], `GET /item/${i + 100}`));

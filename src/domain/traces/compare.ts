@@ -1,5 +1,7 @@
 import { withOrphansPlaced } from './adopt';
 import { analyseTrace, mainRoot } from './analyse';
+import { newEvents } from './newEvents';
+import { stableName } from './stableName';
 import type { Span, SpanKind, Trace } from './types';
 import { describeMs, plural, shortText } from './words';
 
@@ -40,6 +42,8 @@ export interface TraceComparison {
   missing: TraceChange[];
   /** In both, but called more or fewer times; most self time first. */
   counts: TraceChange[];
+  /** Events that only the slow one has, where both have the span; one sentence each. */
+  events: string[];
   /** What to read first, then whatever limits the comparison. */
   summary: string[];
 }
@@ -49,14 +53,7 @@ interface Place extends Side {
   parent: number;
   span: Span;
   spanMs: number;
-}
-
-/** A name without what differs from request to request: numbers, hexadecimal ids, UUIDs. */
-function stableName(name: string): string {
-  return name
-    .replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '#')
-    .replace(/\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, '#')
-    .replace(/\b\d+\b/g, '#');
+  spans: Span[];
 }
 
 /**
@@ -102,6 +99,10 @@ export function compareTraces(slow: Trace, normal: Trace): TraceComparison {
     appeared: appeared.slice(0, MOST),
     missing: missing.slice(0, MOST),
     counts: counts.slice(0, MOST),
+    events: [...ours.places.values()]
+      .sort((a, b) => b.selfMs - a.selfMs)
+      .flatMap((place) => newEvents(place.spans, theirs.places.get(place.key)?.spans))
+      .slice(0, MOST),
     summary: summaryOf(ours.root, theirs.root, slow, normal),
   };
 }
@@ -123,9 +124,10 @@ function placesOf(given: Trace, numbers: Map<string, number>) {
     const ms = selfMs.get(span.spanId) ?? 0;
     const place = places.get(key);
     if (!place) {
-      places.set(key, { key, parent, span, spanMs: ms, count: 1, selfMs: ms });
+      places.set(key, { key, parent, span, spanMs: ms, count: 1, selfMs: ms, spans: [span] });
     } else {
       place.count++;
+      place.spans.push(span);
       place.selfMs += ms;
       if (ms > place.spanMs) {
         place.span = span;

@@ -71,11 +71,13 @@ describe("reading Grafana's trace frame", () => {
         ]),
       ],
       serviceTags: ['[{"key":"host.name","value":"h1"}]'],
+      references: ['[{"traceID":"e457b5a2e4d86bd1","spanID":"a","tags":[]}]'],
       logs: ['[{"timestamp":5,"fields":[{"key":"event","value":"retry"}]}]'],
     });
     const read = onlySpan(readTrace(frame));
     expect(read.attributes).toEqual({ list: '["x",1]', n: '7', no: '' });
     expect(read.resource).toEqual({ 'host.name': 'h1' });
+    expect(read.linkedTraceIds).toEqual(['0000000000000000e457b5a2e4d86bd1']);
     expect(read.events).toEqual([{ timeMs: 5, name: 'retry', attributes: { event: 'retry' } }]);
   });
 
@@ -85,7 +87,7 @@ describe("reading Grafana's trace frame", () => {
     ['a number', 7],
     ['a list of nonsense', [null, 3, 'x', { value: 1 }, { key: 4 }]],
   ])('takes %s where a list belongs', (_, value) => {
-    const frame = frameOf({ spanID: ['a'], tags: [value], serviceTags: [value], logs: [value] });
+    const frame = frameOf({ spanID: ['a'], tags: [value], serviceTags: [value], logs: [value], references: [value] });
     expect(onlySpan(readTrace(frame))).toMatchObject({ attributes: {}, resource: {} });
   });
 
@@ -231,6 +233,7 @@ describe("reading Tempo's own JSON", () => {
                 { key: 'm', value: value('kvlistValue', { values: [{ key: 'k', value: value('stringValue', 'v') }] }) },
               ],
               events: [{ timeUnixNano: '1795210523661500000', name: 'retry', attributes: [] }],
+              links: [{ traceId: 'vmj6jsJNN2hhtSw7iSCkVQ==' }, { traceId: 'E457B5A2E4D86BD1' }, {}, 7],
             },
           ],
         },
@@ -245,6 +248,7 @@ describe("reading Tempo's own JSON", () => {
       durationMs: 1,
       attributes: { i: '5', b: 'false', d: '0.5', l: '["x","1"]', m: '{"k":"v"}' },
       events: [{ timeMs: 1795210523661.5, name: 'retry' }],
+      linkedTraceIds: ['be68fa8ec24d376861b52c3b8920a455', '0000000000000000e457b5a2e4d86bd1'],
     };
     for (const body of [{ batches: [otlp] }, { resourceSpans: [otlp] }, { trace: { resourceSpans: [otlp] } }]) {
       const read = readTraceJson(body);

@@ -1,6 +1,7 @@
 import { normalizeTraceId } from '../../shared/ids';
 import { assembleTrace } from './assemble';
 import { fieldNamed, type FrameLike, jsonOf, numberOf, textOf } from './frame';
+import { linkedIdsIn } from './links';
 import { kindOf, serviceOf, spanIdOf, statusOf } from './spanFields';
 import type { Span, SpanEvent, Trace } from './types';
 import { isRecord } from '../../shared/isRecord';
@@ -115,6 +116,7 @@ export function readTrace(frame: FrameLike): Trace | undefined {
   const durations = column('duration');
   const logs = column('logs');
   const tags = column('tags');
+  const references = column('references');
   const resourceOf = resourceReader();
   const noEvents: SpanEvent[] = [];
 
@@ -129,6 +131,7 @@ export function readTrace(frame: FrameLike): Trace | undefined {
     const resource = resourceOf(serviceName, resources[row]);
     const kind = kindOf(kinds[row]);
     const status = statusOf(statuses[row] ?? attributes['otel.status_code']);
+    const linkedTraceIds = linkedIdsIn(jsonOf(references[row]));
     spans.push({
       spanId,
       parentSpanId: spanIdOf(parents[row]),
@@ -143,6 +146,7 @@ export function readTrace(frame: FrameLike): Trace | undefined {
       attributes,
       resource,
       events: eventsOf(logs[row], noEvents),
+      ...(linkedTraceIds && { linkedTraceIds }),
     });
   }
   placeUnknownStarts(spans);

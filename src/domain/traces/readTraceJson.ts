@@ -1,6 +1,7 @@
 import { normalizeTraceId } from '../../shared/ids';
 import { assembleTrace } from './assemble';
 import { textOf } from './frame';
+import { linkedIdsIn } from './links';
 import { kindOf, serviceOf, spanIdOf, statusOf } from './spanFields';
 import type { Span, SpanEvent, Trace } from './types';
 import { isRecord } from '../../shared/isRecord';
@@ -78,6 +79,7 @@ function spanIn(span: Record<string, unknown>, resource: Record<string, string>)
   const start = nanosOf(span.startTimeUnixNano);
   const end = nanosOf(span.endTimeUnixNano);
   const status = isRecord(span.status) ? span.status : {};
+  const linkedTraceIds = linkedIdsIn(span.links, (id) => hexOf(id, 16));
   return {
     spanId,
     parentSpanId: spanIdOf(hexOf(span.parentSpanId, 8)),
@@ -91,6 +93,7 @@ function spanIn(span: Record<string, unknown>, resource: Record<string, string>)
     attributes: attributesIn(span),
     resource,
     events: eventsIn(span),
+    ...(linkedTraceIds && { linkedTraceIds }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface Span {
   attributes: Record<string, string>;
   resource: Record<string, string>;
   events: SpanEvent[];
+  /** Traces that its links name, padded; absent for none. */
+  linkedTraceIds?: string[];
 }
 
 export interface Trace {

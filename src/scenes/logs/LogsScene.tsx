@@ -1,32 +1,27 @@
 import { LoadingState, type PanelData } from '@grafana/data';
 import { SceneObjectBase, type SceneDataTransformer, type SceneObjectState, type VizPanel } from '@grafana/scenes';
 import { MAX_LINES } from '../../backends/loki/LokiBackend';
-import type { LogBackend, LogProbe } from '../../backends/types';
+import type { LogBackend, LogProbe, QueryModel } from '../../backends/types';
 import { describeFailure } from '../../domain/failure';
 import type { TimeWindow } from '../../domain/investigation/types';
+import { neighboursOf } from '../../domain/logs/neighbours';
+import { type Pattern, patternsOf } from '../../domain/logs/patterns';
 import { rankLines } from '../../domain/logs/rank';
 import { readLogs } from '../../domain/logs/readLogs';
 import type { Result } from '../../domain/result';
 import type { LogRecord, RankedLine } from '../../domain/logs/types';
 import { logWindow, widenWindow } from '../../domain/logs/window';
 import { clockSkew, skewOf } from '../../domain/traces/skew';
-import type { Span, Trace } from '../../domain/traces/types';
+import type { Trace } from '../../domain/traces/types';
 import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
 import { LinesRead, SpanChosen, TraceChosen } from '../events';
 import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { buildLogsPanel } from './logsPanel';
 import { LogsView } from './LogsView';
-
-/** What the lines are asked for: a trace that was read, or only an id with the services and window that are known. */
-export interface LogsSubject {
-  traceId: string;
-  trace?: Trace;
-  suspect?: Span;
-  services: string[];
-  /** Where no trace was read: the window to pad. */
-  around: TimeWindow;
-}
+import { noLines, noStreams, notesOn } from './sentences';
+import type { LogsSubject, Question } from './subject';
+import { type HourBefore, Surroundings } from './Surroundings';
 
 export type LogsStatus =
   | { kind: 'idle' }
@@ -45,21 +40,36 @@ export interface LogsSceneState extends SceneObjectState {
   status: LogsStatus;
   /** Sentences on what was asked and how: the widened window, services without lines, a cap. */
   notes: string[];
+  /** Sentences on what was asked after the lines were shown. */
+  lateNotes: string[];
   body?: VizPanel;
+  /** What the lines on show were asked with. */
+  asked?: { queries: QueryModel[]; window: TimeWindow };
+  /** Lines of the trace; `ranked` holds those beside them as well. */
   count: number;
   ranked: RankedLine[];
+  /** The ranked lines, collapsed. */
+  patterns: Pattern[];
+  /** Lines beside those of the trace. */
+  neighbours: number;
+  /** Whether the ranking counts what is usual; undefined where it is not asked. */
+  hourBefore?: HourBefore;
   /** The line that is chosen, e.g. on the timeline. */
   chosen?: LogRecord;
 }
+
+const NOTHING_READ = { count: 0, ranked: [], patterns: [], neighbours: 0, hourBefore: undefined, lateNotes: [] };
 
 /** Step 3: the lines of the trace, from all its services. */
 export class LogsScene extends SceneObjectBase<LogsSceneState> {
   static Component = LogsView;
   private asking?: AbortController;
+  private surroundings?: Surroundings;
+  private read?: Read;
   private probed?: { subject: LogsSubject; backend: LogBackend; window: TimeWindow; answer: Result<LogProbe> };
 
   constructor(state: Partial<LogsSceneState> = {}) {
-    super({ status: { kind: 'idle' }, notes: [], count: 0, ranked: [], ...state });
+    super({ status: { kind: 'idle' }, notes: [], ...NOTHING_READ, ...state });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -77,20 +87,30 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     return () => {
       sub.unsubscribe();
       this.asking?.abort();
+      this.forget();
     };
+  }
+
+  /** Drops what was learned around the lines of an earlier trace, and what is still asked. */
+  private forget() {
+    this.surroundings?.stop();
+    this.surroundings = undefined;
   }
 
   /** Probes the services, then asks for the lines; everything of an earlier question is dropped. */
   private async ask() {
     this.asking?.abort();
     const { backend, subject } = this.state;
+    if (!backend || !subject || !this.surroundings?.isOf(subject, backend)) {
+      this.forget();
+    }
     if (!backend || !subject) {
-      this.setState({ status: { kind: 'idle' }, body: undefined, notes: [], ranked: [], count: 0 });
+      this.setState({ status: { kind: 'idle' }, body: undefined, notes: [], ...NOTHING_READ });
       return;
     }
     const asking = new AbortController();
     this.asking = asking;
-    this.setState({ status: { kind: 'probing' }, notes: [], ranked: [], count: 0 });
+    this.setState({ status: { kind: 'probing' }, notes: [], ...NOTHING_READ });
     const window = subject.trace
       ? logWindow(subject.trace, largestSkew(subject.trace))
       : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
@@ -144,9 +164,10 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
   private show(question: Question) {
     const { backend, subject, probe, window, signal } = question;
     const { spanId } = this.state;
+    const queries = backend.lineQueries({ streams: probe.streams, traceId: subject.traceId, spanId, window });
     const body = buildLogsPanel({
       source: { uid: backend.source.uid, type: backend.source.type },
-      queries: backend.lineQueries({ streams: probe.streams, traceId: subject.traceId, spanId, window }),
+      queries,
       window,
       onTrace: (id) => this.open(id),
       onSpan: (id) => this.publishEvent(new SpanChosen({ spanId: normalizeSpanId(id) }), true),
@@ -156,7 +177,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
         this.onData(data, question);
       }
     });
-    this.setState({ body, status: { kind: 'loading' } });
+    this.setState({ body, asked: { queries, window }, status: { kind: 'loading' } });
     // Without waiting to be drawn: the trace beside it takes a while to draw.
     const deactivate = body.activate();
     const stopWaiting = afterSilence(() => {
@@ -188,18 +209,51 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
       return;
     }
     this.publishEvent(new LinesRead({ traceId: subject.traceId, records }), true);
-    const notes = notesOn(
-      question,
-      records,
-      data.series.some(({ length }) => length >= MAX_LINES),
-      this.state.spanId
-    );
+    const isCapped = data.series.some(({ length }) => length >= MAX_LINES);
+    const notes = notesOn(question, records, isCapped, this.state.spanId);
+    const read = { question, records, notes: failure ? [failure.message, ...notes] : notes };
+    const isWhole = this.state.spanId === undefined && records.length > 0;
+    if (isWhole) {
+      this.surroundings ??= new Surroundings(subject, backend, () => this.rankAgain());
+    }
+    const ranked = this.rank(read);
     this.setState({
-      notes: failure ? [failure.message, ...notes] : notes,
       count: records.length,
-      ranked: rankLines(records, { suspect: subject.suspect, trace: subject.trace }),
       status: records.length > 0 ? { kind: 'found' } : { kind: 'empty', message: noLines(question, this.state.spanId) },
     });
+    if (isWhole) {
+      this.surroundings?.ask(ranked, question.probe.streams);
+    }
+  }
+
+  private rankAgain() {
+    if (this.read && !this.read.question.signal.aborted) {
+      this.rank(this.read);
+    }
+  }
+
+  /** Ranks the lines with what is known around them, which may be more than when they arrived. */
+  private rank(read: Read): RankedLine[] {
+    this.read = read;
+    const { records, notes, question } = read;
+    const { subject } = question;
+    const { spanId } = this.state;
+    const { around = [], baseline, healthy, before, notes: more = [] } = this.surroundings ?? {};
+    // Beside the lines of one span, the suspect's host is of no interest.
+    const suspect = spanId === undefined || spanId === subject.suspect?.spanId ? subject.suspect : undefined;
+    const traceId = normalizeTraceId(subject.traceId) ?? subject.traceId;
+    const neighbours = records.length > 0 ? neighboursOf(records, around, { traceId, suspect }) : [];
+    const { trace } = subject;
+    const ranked = rankLines(records, { suspect: subject.suspect, trace, neighbours, baseline, healthy });
+    this.setState({
+      ranked,
+      patterns: patternsOf(ranked),
+      neighbours: neighbours.length,
+      hourBefore: before,
+      notes,
+      lateNotes: [...more],
+    });
+    return ranked;
   }
 
   private open(id: string) {
@@ -216,63 +270,15 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
   }
 }
 
-interface Question {
-  backend: LogBackend;
-  subject: LogsSubject;
-  probe: LogProbe;
-  window: TimeWindow;
-  widened: boolean;
-  signal: AbortSignal;
+/** The lines on show, as they were asked for. */
+interface Read {
+  question: Question;
+  records: LogRecord[];
+  notes: string[];
 }
 
 /** How far the clock of any service may be off: its lines are then stamped outside the trace's own times. */
 function largestSkew(trace: Trace): number {
   const skew = clockSkew(trace);
   return Math.max(0, ...skew.services.map(({ service }) => skewOf(skew, service)));
-}
-
-const list = (names: string[]) => names.join(', ');
-
-function noStreams(source: string, services: string[]): string {
-  return services.length === 0
-    ? `It is not known which services this trace ran through, so ${source} was not asked. Choose a service.`
-    : `${source} has no lines of ${list(services)} around this trace. Check that their logs arrive there, and under which label.`;
-}
-
-function noLines({ backend, probe, subject }: Question, spanId: string | undefined): string {
-  const what = spanId ? `span ${spanId}` : `trace ${subject.traceId}`;
-  const next = spanId ? 'Show all spans instead.' : 'Its lines may carry no trace id, or have expired.';
-  return `${backend.source.name} has no line of ${list(probe.streams.map(({ service }) => service))} with ${what}, one hour before and after it included. ${next}`;
-}
-
-function notesOn(
-  { probe, widened, backend }: Question,
-  records: LogRecord[],
-  capped: boolean,
-  spanId: string | undefined
-): string[] {
-  const notes: string[] = [];
-  if (widened && records.length > 0) {
-    notes.push(
-      'Nothing lay within 1 minute before and 5 minutes after the trace, so one hour before and after was asked for.'
-    );
-  }
-  if (probe.missing.length > 0) {
-    notes.push(`${backend.source.name} has no lines of ${list(probe.missing)} around this trace.`);
-  }
-  if (probe.failure) {
-    notes.push(probe.failure.message);
-  }
-  if (probe.notAsked.length > 0) {
-    notes.push(
-      `${list(probe.notAsked)} were not asked for: one trace is looked up in ${probe.streams.length + probe.missing.length} services at most.`
-    );
-  }
-  if (capped) {
-    notes.push(`Only the newest ${MAX_LINES} lines of a service are shown; there are more.`);
-  }
-  if (spanId && records.length > 0) {
-    notes.push(`Narrowed to span ${spanId}.`);
-  }
-  return notes;
 }

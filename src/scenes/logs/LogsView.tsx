@@ -1,19 +1,36 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import type { GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
-import { Button, IconButton, useStyles2 } from '@grafana/ui';
-import { messageOf } from '../../domain/logs/message';
-import type { RankedLine } from '../../domain/logs/types';
+import { Button, useStyles2 } from '@grafana/ui';
 import { lineIdOf } from '../../domain/logs/lineId';
+import type { LogRecord } from '../../domain/logs/types';
 import { testIds } from '../../shared/testIds';
 import { LineChosen, SpanChosen } from '../events';
 import { Note } from '../Note';
 import { Region } from '../Region';
+import { LineCard } from './LineCard';
 import type { LogsScene } from './LogsScene';
+import { RankedLines } from './RankedLines';
 
 export function LogsView({ model }: SceneComponentProps<LogsScene>) {
-  const { body, status, notes, count, ranked, spanId, unavailable, subject, chosen } = model.useState();
+  const {
+    body,
+    status,
+    notes,
+    lateNotes,
+    count,
+    ranked,
+    patterns,
+    neighbours,
+    hourBefore,
+    spanId,
+    unavailable,
+    subject,
+    chosen,
+  } = model.useState();
+  const choose = (record?: LogRecord) =>
+    model.publishEvent(new LineChosen(record ? { lineId: lineIdOf(record), record } : {}), true);
   const styles = useStyles2(getStyles);
   const [likely] = ranked;
   const chosenId = chosen && lineIdOf(chosen);
@@ -65,12 +82,27 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
             testId={testIds.logs.likely}
           />
         )}
+        {status.kind === 'found' && (
+          <RankedLines
+            patterns={patterns}
+            neighbours={neighbours}
+            hourBefore={hourBefore}
+            chosenId={chosenId}
+            onChoose={choose}
+          />
+        )}
+        {/* Below what is read already: it comes late. */}
+        {lateNotes.map((note) => (
+          <Note key={note} kind="info">
+            {note}
+          </Note>
+        ))}
         {chosen && !isLikelyChosen && (
           <LineCard
             title="Chosen"
             line={ranked.find(({ record }) => lineIdOf(record) === chosenId) ?? { record: chosen, reasons: [] }}
             testId={testIds.logs.chosen}
-            onClose={() => model.publishEvent(new LineChosen({}), true)}
+            onClose={() => choose()}
           />
         )}
       </div>
@@ -83,57 +115,9 @@ export function LogsView({ model }: SceneComponentProps<LogsScene>) {
   );
 }
 
-interface LineCardProps {
-  title: string;
-  line: Pick<RankedLine, 'record' | 'reasons'>;
-  testId: string;
-  onClose?: () => void;
-}
-
-/** One line, with why it is shown. */
-function LineCard({ title, line: { record, reasons }, testId, onClose }: LineCardProps) {
-  const styles = useStyles2(getStyles);
-  return (
-    <div className={styles.line} data-testid={testId} data-trace-id={record.traceId} data-span-id={record.spanId}>
-      <div className={styles.reasons}>
-        <span>
-          {title}: {record.service} {record.severity} at {dateTimeFormat(record.timeMs, { format: 'HH:mm:ss.SSS' })}
-          {reasons.length > 0 && ` (${reasons.join(', ')})`}
-        </span>
-        {onClose && <IconButton name="times" size="sm" aria-label="Choose no line" onClick={onClose} />}
-      </div>
-      <code className={styles.text} title={record.line}>
-        {messageOf(record.line)}
-      </code>
-    </div>
-  );
-}
-
 function getStyles(theme: GrafanaTheme2) {
   return {
     notes: css({ display: 'flex', flexDirection: 'column', minHeight: theme.spacing(3) }),
     panel: css({ flex: 1, minHeight: 300, position: 'relative', display: 'flex', '& > *': { flex: 1, minWidth: 0 } }),
-    line: css({
-      borderLeft: `3px solid ${theme.colors.warning.border}`,
-      background: theme.colors.background.secondary,
-      padding: theme.spacing(0.5, 1),
-      margin: theme.spacing(0.5, 0),
-    }),
-    reasons: css({
-      display: 'flex',
-      justifyContent: 'space-between',
-      color: theme.colors.text.secondary,
-      fontSize: theme.typography.bodySmall.fontSize,
-    }),
-    text: css({
-      display: 'block',
-      background: 'none',
-      border: 0,
-      padding: 0,
-      whiteSpace: 'pre-wrap',
-      overflowWrap: 'anywhere',
-      maxHeight: theme.spacing(9),
-      overflowY: 'auto',
-    }),
   };
 }

@@ -11,6 +11,7 @@ import { SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { updateOptions } from '../panelUpdates';
+import type { ComparisonStatus } from './comparison';
 import { buildTracePanel } from './tracePanel';
 import { TraceView } from './TraceView';
 
@@ -41,19 +42,42 @@ export interface TraceSceneState extends SceneObjectState {
   body?: VizPanel;
   trace?: Trace;
   analysis?: TraceAnalysis;
+  /** What the alert calls slow, ms; without it half of the trace's own duration. */
+  thresholdMs?: number;
+  comparison: ComparisonStatus;
+  /** Whether more than the first sentences is shown. */
+  showsMore: boolean;
   /** Lines of this trace, once they were read. */
   lines?: LogRecord[];
   /** What a search around a moment found, slowest first. */
   hits: TraceHit[];
 }
 
+const loadReading = () => import(/* webpackChunkName: "trace-reading" */ './compareWithNormal');
+
+/** Of one trace only. */
+const nothingRead: Partial<TraceSceneState> = {
+  trace: undefined,
+  analysis: undefined,
+  lines: undefined,
+  comparison: { kind: 'none' },
+};
+
 /** Step 2: the trace, with the suspect span focused. */
 export class TraceScene extends SceneObjectBase<TraceSceneState> {
   static Component = TraceView;
   private searching?: AbortController;
+  private comparing?: AbortController;
 
   constructor(state: Partial<TraceSceneState> = {}) {
-    super({ status: { kind: 'idle' }, search: { kind: 'none' }, hits: [], ...state });
+    super({
+      status: { kind: 'idle' },
+      search: { kind: 'none' },
+      hits: [],
+      comparison: { kind: 'none' },
+      showsMore: false,
+      ...state,
+    });
     this.addActivationHandler(() => this.onActivate());
   }
 
@@ -71,6 +95,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       sub.unsubscribe();
       stopReading();
       this.searching?.abort();
+      this.stopComparing();
     };
   }
 
@@ -113,22 +138,46 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     return false;
   }
 
+  /** Asks for normal traces of the same operation, and says what is different: four small requests. */
+  async compare(): Promise<void> {
+    const { backend, trace, analysis, thresholdMs, window, comparison } = this.state;
+    if (!backend || !trace || !analysis || comparison.kind === 'asking') {
+      return;
+    }
+    const comparing = new AbortController();
+    this.comparing = comparing;
+    this.setState({ comparison: { kind: 'asking' }, showsMore: true });
+    const next = await loadReading()
+      .then(async ({ compareWithNormal }): Promise<ComparisonStatus> => ({
+        kind: 'done',
+        comparison: await compareWithNormal({ backend, trace, analysis, thresholdMs, window }, comparing.signal),
+      }))
+      .catch((): ComparisonStatus => ({ kind: 'failed', message: 'The comparison did not work: reload the page.' }));
+    if (!comparing.signal.aborted) {
+      this.setState({ comparison: next });
+    }
+  }
+
+  private stopComparing() {
+    this.comparing?.abort();
+    if (this.state.comparison.kind === 'asking') {
+      this.setState({ comparison: { kind: 'none' } });
+    }
+  }
+
   private read(): () => void {
     const { backend, traceId, spanId, window } = this.state;
+    this.stopComparing();
     if (!backend || !traceId) {
-      this.setState({
-        body: undefined,
-        trace: undefined,
-        analysis: undefined,
-        lines: undefined,
-        status: { kind: 'idle' },
-      });
+      this.setState({ ...nothingRead, body: undefined, status: { kind: 'idle' } });
       return () => undefined;
     }
     this.searching?.abort();
     if (this.state.search.kind === 'searching') {
       this.setState({ search: { kind: 'none' } });
     }
+    // Beside the trace, which takes longer.
+    void loadReading().catch(() => undefined);
     const nowMs = Date.now();
     const body = buildTracePanel({
       source: { uid: backend.source.uid, type: backend.source.type },
@@ -137,7 +186,7 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       focusedSpanId: spanId,
       onSpanLogs: (id) => this.publishEvent(new SpanChosen({ spanId: id }), true),
     });
-    this.setState({ body, trace: undefined, analysis: undefined, lines: undefined, status: { kind: 'loading' } });
+    this.setState({ ...nothingRead, body, status: { kind: 'loading' } });
     const sub = body.state.$data?.subscribeToState(({ data }) => {
       // A panel that was replaced in the meantime has nothing to say.
       if (data && this.state.body === body) {

@@ -7,16 +7,16 @@ import { formatDuration } from '../../domain/investigation/histograms';
 import { withRetriesFromLines } from '../../domain/logs/suspectLines';
 import { describeSuspect } from '../../domain/traces/describe';
 import { testIds } from '../../shared/testIds';
-import { TraceChosen } from '../events';
-import { hrefWith, isModifiedClick } from '../links';
 import { Note } from '../Note';
 import { Region } from '../Region';
+import { LazyReading } from './LazyReading';
+import { TraceLink } from './TraceLink';
 import type { TraceScene } from './TraceScene';
 
 export function TraceView({ model }: SceneComponentProps<TraceScene>) {
   const { body, status, search, analysis, lines, unavailable, trace } = model.useState();
   const styles = useStyles2(getStyles);
-  const [suspect, ...others] = analysis?.suspects ?? [];
+  const [suspect] = analysis?.suspects ?? [];
   const showsPanel = status.kind === 'loading' || status.kind === 'found';
   return (
     <Region
@@ -50,15 +50,7 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
             <LookAgain model={model} />
           </>
         )}
-        {status.kind === 'found' && others[0] && (
-          <Note kind="info">Next: {others.slice(0, 2).map(describeSuspect).join('; ')}</Note>
-        )}
-        {status.kind === 'found' &&
-          notesToShow(analysis?.notes ?? []).map((note) => (
-            <Note key={note} kind="warning">
-              {note}
-            </Note>
-          ))}
+        {status.kind === 'found' && <LazyReading model={model} />}
         <SearchHits model={model} />
       </div>
       {showsPanel && body && (
@@ -78,10 +70,6 @@ function LookAgain({ model }: { model: TraceScene }) {
   );
 }
 
-/** A trace through many services has a sentence for each clock that is off: the first ones are enough. */
-const notesToShow = (notes: string[]) =>
-  notes.length > 3 ? [...notes.slice(0, 2), `${notes.length - 2} more notes like these.`] : notes;
-
 /** The other traces that a search around a moment found. */
 function SearchHits({ model }: { model: TraceScene }) {
   const { hits, traceId } = model.useState();
@@ -93,19 +81,14 @@ function SearchHits({ model }: { model: TraceScene }) {
     <ul className={styles.hits} aria-label="Slow traces of this moment">
       {hits.slice(0, 6).map((hit) => (
         <li key={hit.traceId}>
-          <a
-            href={hrefWith({ trace: hit.traceId, span: undefined })}
-            aria-current={hit.traceId === traceId ? 'true' : undefined}
-            data-testid={testIds.trace.candidate}
-            onClick={(event) => {
-              if (!isModifiedClick(event)) {
-                event.preventDefault();
-                model.publishEvent(new TraceChosen({ traceId: hit.traceId }), true);
-              }
-            }}
+          <TraceLink
+            scene={model}
+            traceId={hit.traceId}
+            testId={testIds.trace.candidate}
+            isCurrent={hit.traceId === traceId}
           >
             {formatDuration(hit.durationMs)} at {dateTimeFormat(hit.startMs, { format: 'HH:mm:ss' })}
-          </a>
+          </TraceLink>
         </li>
       ))}
     </ul>
@@ -123,8 +106,6 @@ function getStyles(theme: GrafanaTheme2) {
       listStyle: 'none',
       margin: 0,
       fontSize: theme.typography.bodySmall.fontSize,
-      '& a': { color: theme.colors.text.link },
-      '& a[aria-current]': { fontWeight: theme.typography.fontWeightBold, textDecoration: 'underline' },
     }),
   };
 }

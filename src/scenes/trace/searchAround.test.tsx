@@ -170,7 +170,7 @@ describe('a search beside an open trace', () => {
     expect(await search(scene)).toBe(true);
 
     expect(heard.traces).toEqual([]);
-    expect(note()).toHaveTextContent('Next: ');
+    expect(screen.getByTestId(testIds.trace.suspect)).toBeVisible();
   });
 
   it('says what came of it', async () => {

@@ -1,7 +1,7 @@
 import { readLogs } from '../../../domain/logs/readLogs';
 import type { LogShape } from '../../../domain/logs/types';
 import { valueOf } from '../../testing/sources';
-import type { LogProbe } from '../../types';
+import type { LinesRequest, LogProbe } from '../../types';
 import { ask, END_MS, framesOf, open, WHOLE } from '../testing/ask';
 import { createWorld } from '../world';
 
@@ -141,5 +141,41 @@ describe('the sample’s Loki', () => {
   it('refuses a query that is not about the lines of a trace', async () => {
     const { errors } = await ask(sample.asked.logs, [{ refId: 'A', expr: '{app="x"}' }]);
     expect(errors?.[0]).toMatchObject({ status: 400, message: expect.stringContaining('lines of one trace') });
+  });
+});
+
+describe('lines of the sample’s Loki whatever their trace', () => {
+  const request = async (more: Partial<LinesRequest> = {}): Promise<LinesRequest> => {
+    const { streams } = await probeAll(['payment-service']);
+    return { places: streams.map((stream) => ({ stream, window: WHOLE })), maxLines: 10_000, first: 'newest', ...more };
+  };
+  const written = world.lines.filter(({ serviceName }) => serviceName === 'payment-service');
+
+  it('are all of a stream, but for those of one trace', async () => {
+    const { records, share } = valueOf(await backend.linesIn(await request()));
+    expect([records.length, share]).toEqual([written.length, 1]);
+
+    const butOf = records.find(({ traceId }) => traceId !== undefined)?.traceId;
+    const others = valueOf(await backend.linesIn(await request({ butOf }))).records;
+    expect(others.length).toBeLessThan(records.length);
+    expect(others.some(({ traceId }) => traceId === butOf)).toBe(false);
+  });
+
+  it.each(['newest', 'oldest'] as const)(
+    'are the %s where there are more, and cover a part of the time',
+    async (first) => {
+      const { records, share } = valueOf(await backend.linesIn(await request({ first, maxLines: 10 })));
+      const times = written.map(({ timeMs }) => Math.floor(timeMs)).sort((a, b) => a - b);
+
+      expect(records.map(({ timeMs }) => timeMs).sort((a, b) => a - b)).toEqual(
+        first === 'newest' ? times.slice(-10) : times.slice(0, 10)
+      );
+      expect(share).toBeGreaterThan(0);
+      expect(share).toBeLessThan(0.5);
+    }
+  );
+
+  it('are not read once nobody waits', async () => {
+    expect(await backend.linesIn(await request(), AbortSignal.abort())).toMatchObject({ failure: { kind: 'aborted' } });
   });
 });

@@ -80,6 +80,47 @@ describe('a search for slow spans', () => {
   });
 });
 
+describe('other runs of an operation', () => {
+  const operation = { service: 'web-frontend', name: 'GET /tasks', kind: 'server' as const };
+  const suspect = { service: 'task-svc', name: 'db:query', kind: 'client' as const };
+  const sample = { operation, suspect, attributes: [], window: during };
+
+  it('have a normal one from before, of middle duration, whole', async () => {
+    const request = { operation, maxMs: 308, beforeMs: during.toMs };
+    const { trace, hit, found } = valueOf(await backend.findNormal(request));
+
+    expect(found).toBe(10);
+    expect(hit.durationMs).toBeLessThanOrEqual(308);
+    expect(hit.startMs).toBeLessThan(during.toMs - 300_000);
+    expect(trace.traceId).toBe(hit.traceId);
+    expect(trace.spans.map(({ name }) => name)).toContain('db:query');
+    expect(sentenceOf(await backend.findNormal({ ...request, maxMs: 0 }))).toContain(
+      'Sample Tempo has no trace of GET /tasks in web-frontend from the hour before'
+    );
+  });
+
+  it('tell slow from normal by the partition', async () => {
+    const partitions = async (request: { overMs?: number; maxMs?: number }) => {
+      const traces = valueOf(await backend.sampleTraces({ ...sample, ...request }));
+      const queries = traces.flatMap(({ spans }) => spans.filter(({ name }) => name === 'db:query'));
+      expect(queries.length).toBe(traces.length);
+      return queries.map(({ attributes }) => attributes['app.partition'] === 'tenant-42');
+    };
+    const [slow, normal] = [await partitions({ overMs: 400 }), await partitions({ maxMs: 400 })];
+
+    expect(slow.length).toBeGreaterThan(5);
+    expect(slow).not.toContain(false);
+    expect(normal.filter((isHot) => isHot).length).toBeLessThan(normal.length / 2);
+  });
+
+  it('are not looked for any more when it is told to stop', async () => {
+    const aborted = AbortSignal.abort();
+    const request = { operation, maxMs: 308, beforeMs: END_MS };
+    expect(await backend.findNormal(request, aborted)).toMatchObject({ failure: { kind: 'aborted' } });
+    expect(await backend.sampleTraces(sample, aborted)).toMatchObject({ failure: { kind: 'aborted' } });
+  });
+});
+
 describe('a look-up of several traces', () => {
   const unheard = 'ca11ab1e00000000000000000000dead';
 

@@ -11,7 +11,8 @@ import { testIds } from '../../../shared/testIds';
 import { DEMO_LABELS, demoStreams } from '../../testing/demoLines';
 import { lokiDataFrame } from '../../testing/frames';
 import { mount } from '../../testing/mount';
-import { LogsScene, type LogsSceneState, type LogsSubject } from '../LogsScene';
+import { LogsScene, type LogsSceneState } from '../LogsScene';
+import type { LogsSubject } from '../subject';
 
 export const exprOf = (query: DataQuery | undefined): string =>
   query && 'expr' in query && typeof query.expr === 'string' ? query.expr : '';

@@ -22,6 +22,8 @@ export function traceStore(
     source: source('tempo'),
     traceQuery: () => ({ refId: 'trace' }),
     searchSlow: () => Promise.reject(new Error('not asked here')),
+    findNormal: () => Promise.reject(new Error('not asked here')),
+    sampleTraces: () => Promise.reject(new Error('not asked here')),
     findTraces: async (these, signal) => {
       asked.push({ ids: these.map(({ traceId }) => traceId), signal });
       if (held) {
