@@ -1,8 +1,8 @@
-import type { APIRequestContext } from '@playwright/test';
 import { testIds } from '../src/shared/testIds';
 import { waitUntilFiring } from './alert';
 import { expect, test } from './fixtures';
 import { ExplorePage } from './pages/ExplorePage';
+import { throttledTrace } from './tempo';
 
 /** Plain Grafana without our pages: the provisioned links and correlations do the work. */
 test.beforeEach(async ({ page, setFault, request, stack }) => {
@@ -12,21 +12,6 @@ test.beforeEach(async ({ page, setFault, request, stack }) => {
   const login = await page.context().request.post('/login', { data: { user: 'admin', password: 'admin' } });
   expect(login.ok()).toBe(true);
 });
-
-/** A trace whose query was throttled, straight from Tempo. */
-async function throttledTrace(request: APIRequestContext, tempoUrl: string): Promise<string> {
-  const q = '{name="db:query" && duration>400ms}';
-  let traceId = '';
-  await expect
-    .poll(async () => {
-      const response = await request.get(`${tempoUrl}/api/search?${new URLSearchParams({ q, limit: '1' })}`);
-      const id: unknown = (await response.json()).traces?.[0]?.traceID;
-      traceId = typeof id === 'string' ? id.padStart(32, '0') : '';
-      return traceId;
-    })
-    .not.toBe('');
-  return traceId;
-}
 
 test.describe('in Explore', () => {
   test('the trace’s span link opens its lines in Loki', async ({ page, request, stack }) => {

@@ -1,7 +1,8 @@
 import './shared/publicPath';
 import React, { lazy, Suspense } from 'react';
 import { AppPlugin } from '@grafana/data';
-import { alertInstanceLink } from './extensions/alertInstance';
+import { investigateLink } from './extensions/investigate';
+
 import { ROUTES } from './shared/plugin';
 
 const LazyApp = lazy(() => import(/* webpackChunkName: "app" */ './app/App'));
@@ -20,4 +21,4 @@ function Root() {
 }
 
 // Grafana loads this file on pages of others (alerting, dashboards): it stays small and reaches nothing heavy.
-export const plugin = new AppPlugin().setRootPage(Root).addLink(alertInstanceLink);
+export const plugin = new AppPlugin().setRootPage(Root).addLink(investigateLink);

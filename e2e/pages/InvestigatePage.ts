@@ -14,6 +14,7 @@ export class InvestigatePage {
   readonly logs: Locator;
   readonly trace: Locator;
   readonly problems: Locator;
+  readonly openIn: Locator;
   /** Shown while the lines are narrowed to one span. */
   readonly narrowed: Locator;
 
@@ -25,6 +26,7 @@ export class InvestigatePage {
     this.logs = page.getByTestId(testIds.logs.region);
     this.likelyLine = page.getByTestId(testIds.logs.likely);
     this.narrowed = page.getByTestId(testIds.logs.allSpans);
+    this.openIn = page.getByTestId(testIds.investigation.openIn);
     this.problems = page.getByTestId(testIds.investigation.problems);
   }
 
@@ -83,6 +85,11 @@ export class InvestigatePage {
   /** Expands one line of the logs panel. */
   async openLineDetails(text: RegExp): Promise<void> {
     await this.logs.locator('tbody tr').filter({ hasText: text }).last().click();
+  }
+
+  /** An entry of “Open in…”. */
+  openInItem(name: string): Locator {
+    return this.page.getByTestId(testIds.investigation.openInItem).filter({ hasText: name });
   }
 
   /** The plot of the latency panel, where the spike is clicked. */

@@ -5,6 +5,7 @@ import { UrlSyncContextProvider } from '@grafana/scenes';
 import { decodeInvestigation, PARAM_KEYS } from '../domain/url/codec';
 import { InvestigationScene } from '../scenes/investigation/InvestigationScene';
 import type { Params } from '../scenes/investigation/params';
+import { evidenceIn } from '../scenes/investigation/sharedEvidence';
 
 /** The scene for the URL as it is on arrival; later changes reach it through URL sync. */
 function sceneFromUrl(): InvestigationScene {
@@ -16,6 +17,8 @@ function sceneFromUrl(): InvestigationScene {
   return new InvestigationScene({
     params,
     range: times,
+    // URL sync rewrites the address, and drops what is behind the hash.
+    sharedEvidence: evidenceIn(locationService.getLocation().hash),
     rangeProblems: problems.filter(({ param }) => param === 'from' || param === 'to').map(({ message }) => message),
   });
 }

@@ -37,6 +37,71 @@ describe('rules that fire now', () => {
     expect(firing()).toHaveTextContent('firing since a minute ago');
   });
 
+  it('say how far they are beyond their threshold, by their labels, in a few requests', async () => {
+    const note = {
+      alertName: 'P99 > 500 ms for task-svc',
+      newState: 'Alerting',
+      time: Date.UTC(2026, 10, 21, 10, 43, 40),
+    };
+    const { fetches } = await openStart({
+      answers: { annotations: () => [{ ...note, data: { values: { A: 0.844 } } }] },
+    });
+
+    await waitFor(() => expect(firing()).toHaveTextContent('fired at 844 ms > 500 ms'));
+    expect(firing()).toHaveTextContent('service=task-svc');
+    expect(fetches.filter(({ url }) => /ruler|annotations/.test(url))).toHaveLength(2);
+  });
+
+  it('go on without the values that may not be seen, and say so', async () => {
+    await openStart({ answers: { annotations: refuse(403) } });
+
+    await waitFor(() => expect(firing()).toHaveTextContent('Values and thresholds are missing: The history of alerts'));
+    expect(firing()).toHaveTextContent('fired at > 500 ms');
+  });
+
+  it('of a data source lead there with their query, data source and window', async () => {
+    const rule = {
+      state: 'firing',
+      name: '<b>Slow</b>',
+      query: 'histogram_quantile(0.99, sum by (le, job) (rate(x_bucket[5m]))) > 0.5',
+      labels: { team: '{{ $labels.job }}' },
+      alerts: [{ state: 'firing', labels: { job: 'shop/cart' }, activeAt: '2026-11-21T10:40:00Z', value: '0.9' }],
+    };
+    await openStart({ answers: { rules: () => ({ data: { groups: [{ rules: [{ ...rule, uid: 'g' }] }] } }) } });
+
+    const [, link] = await screen.findAllByTestId(testIds.start.firingRule);
+
+    expect(link && target(link)).toEqual([
+      PAGE,
+      {
+        expr: rule.query,
+        metrics: 'prom',
+        service: 'cart',
+        from: String(Date.UTC(2026, 10, 21, 10, 25)),
+        to: 'now',
+      },
+    ]);
+    await waitFor(() => expect(firing()).toHaveTextContent('900 ms > 500 ms'));
+    expect(firing()).toHaveTextContent('<b>Slow</b>');
+    expect(firing()).toHaveTextContent('rule of Prometheus');
+  });
+
+  it('may be many: the definitions of a few are asked for, and the rest is counted', async () => {
+    const rules = [...Array(60)].map((_, n) => ({
+      state: 'firing',
+      uid: `u${n}`,
+      name: `p99 ${n}`,
+      query: 'x_bucket',
+    }));
+    const { fetches } = await openStart({
+      answers: { rules: ({ url }) => ({ data: { groups: url.includes('/grafana/') ? [{ rules }] : [] } }) },
+    });
+
+    await waitFor(() => expect(firing()).toHaveTextContent('10 more rules fire.'));
+    expect(screen.getAllByTestId(testIds.start.firingRule)).toHaveLength(50);
+    await waitFor(() => expect(fetches.filter(({ url }) => url.includes('/ruler/'))).toHaveLength(5));
+  });
+
   it('lead there in a Grafana below a path', async () => {
     config.appSubUrl = '/grafana';
     await openStart();

@@ -28,7 +28,7 @@ export default function StartPage() {
           <h2 id="throughline-firing" className={styles.heading}>
             Firing now
           </h2>
-          <FiringRules transport={transport} appSubUrl={appSubUrl} />
+          <FiringRules transport={transport} appSubUrl={appSubUrl} rulers={sources.metrics.candidates} />
         </section>
         <section className={styles.section} aria-labelledby="throughline-pick">
           <h2 id="throughline-pick" className={styles.heading}>

@@ -1,4 +1,5 @@
 import { BusEventWithPayload } from '@grafana/data';
+import type { StepAction, StepId } from '../domain/guide/types';
 import type { LogRecord } from '../domain/logs/types';
 import type { Trace, TraceAnalysis } from '../domain/traces/types';
 
@@ -35,4 +36,19 @@ export class TraceSettled extends BusEventWithPayload<{ traceId: string; trace?:
 /** The lines of a trace were read: they may say of the suspect what its span does not. */
 export class LinesRead extends BusEventWithPayload<{ traceId: string; records: LogRecord[] }> {
   static readonly type = 'throughline-lines-read';
+}
+
+/** Evidence is kept under this id from now on. */
+export class LedgerOpened extends BusEventWithPayload<{ ledgerId: string }> {
+  static readonly type = 'throughline-ledger-opened';
+}
+
+/** The user wants a step's finding kept as evidence. */
+export class PinAsked extends BusEventWithPayload<{ step: StepId }> {
+  static readonly type = 'throughline-pin-asked';
+}
+
+/** The user took up what a step of the guide offers. */
+export class StepTaken extends BusEventWithPayload<{ action: StepAction }> {
+  static readonly type = 'throughline-step-taken';
 }

@@ -6,3 +6,6 @@ export const ROUTES = {
   start: PLUGIN_ROOT,
   investigate: `${PLUGIN_ROOT}/investigate`,
 } as const;
+
+/** Characters of a PromQL expression that are read, in the URL as well. */
+export const MAX_EXPR = 5000;

@@ -17,6 +17,13 @@ export interface Located {
 export type LocateResult = Located | { reason: string } | undefined;
 
 const COMPARISONS: Record<string, ComparisonOp> = { Gtr: '>', Gte: '>=', Lss: '<', Lte: '<=', Eql: '==', Neq: '!=' };
+
+/** Whether a node compares, or joins comparisons. */
+export function isComparison(node: SyntaxNode): boolean {
+  const operator = binary(node)?.operator ?? '';
+  return node.name === 'BinaryExpr' && (operator in COMPARISONS || ['And', 'Or', 'Unless'].includes(operator));
+}
+
 const FLIPPED: Record<ComparisonOp, ComparisonOp> = {
   '>': '<',
   '>=': '<=',

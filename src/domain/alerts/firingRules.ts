@@ -8,19 +8,30 @@ export interface FiringInstance {
   value?: number;
 }
 
-/** A Grafana-managed alert rule that fires now. */
-export interface FiringRule {
+/** A data source that evaluates rules of its own. */
+export interface Ruler {
   uid: string;
+  name: string;
+}
+
+/** An alert rule that fires now. */
+export interface FiringRule {
+  /** Of a Grafana-managed rule; empty for a data source's own. */
+  uid: string;
+  /** The data source whose own rule it is. */
+  ruler?: Ruler;
   name: string;
   group: string;
   folder: string;
-  /** Grafana's text of all its queries; what is really asked is in the rule's definition. */
+  /** What is asked: the rule's PromQL, or Grafana's text of all its queries. */
   query: string;
   dataSourceUids: string[];
   labels: Record<string, string>;
   annotations: Record<string, string>;
   /** Since when it fires: as the rule says, else as its first instance does. */
   activeAtMs?: number;
+  /** How long its condition must hold before, milliseconds; known of a data source's own rule. */
+  forMs?: number;
   health: string;
   /** Those that fire, the newest first. */
   instances: FiringInstance[];
@@ -36,10 +47,11 @@ export interface FiringRules {
 }
 
 /**
- * Reads the answer of `GET /api/prometheus/grafana/api/v1/rules?state=firing`. Rules in another state are passed over,
- * since not every Grafana filters; malformed ones are counted.
+ * Reads the answer of `GET /api/prometheus/<grafana or a data source's uid>/api/v1/rules`. Rules in another state and
+ * recording rules are passed over, since not every ruler filters; malformed ones are counted.
+ * @param ruler whose rules these are; absent for Grafana's
  */
-export function readFiringRules(answer: unknown): FiringRules {
+export function readFiringRules(answer: unknown, ruler?: Ruler): FiringRules {
   const groups = recordOf(recordOf(answer).data).groups;
   if (!Array.isArray(groups)) {
     return { rules: [], skipped: 0, problem: 'Grafana alerting answered with something that is no list of rules.' };
@@ -50,7 +62,7 @@ export function readFiringRules(answer: unknown): FiringRules {
     const entries = recordOf(group).rules;
     skipped += Array.isArray(entries) || entries === null ? 0 : 1;
     for (const entry of listOf(entries)) {
-      const rule = readRule(entry, recordOf(group));
+      const rule = readRule(entry, recordOf(group), ruler);
       if (rule === 'malformed') {
         skipped += 1;
       } else if (rule) {
@@ -61,15 +73,20 @@ export function readFiringRules(answer: unknown): FiringRules {
   return { rules: rules.sort((a, b) => newestFirst(a, b) || (a.name < b.name ? -1 : 1)), skipped };
 }
 
-function readRule(entry: unknown, group: Record<string, unknown>): FiringRule | 'malformed' | undefined {
+function readRule(
+  entry: unknown,
+  group: Record<string, unknown>,
+  ruler: Ruler | undefined
+): FiringRule | 'malformed' | undefined {
   if (!isRecord(entry)) {
     return 'malformed';
   }
   if (entry.state !== 'firing') {
     return undefined;
   }
-  const uid = textOf(entry.uid);
-  if (uid === '') {
+  const uid = ruler ? '' : textOf(entry.uid);
+  const query = textOf(entry.query);
+  if (ruler ? query === '' : uid === '') {
     return 'malformed';
   }
   const instances = listOf(entry.alerts)
@@ -79,10 +96,11 @@ function readRule(entry: unknown, group: Record<string, unknown>): FiringRule | 
     timeOf(entry.activeAt) ?? instances.findLast((instance) => instance.activeAtMs !== undefined)?.activeAtMs;
   return {
     uid,
-    name: textOf(entry.name) || uid,
+    ...(ruler && { ruler, ...(typeof entry.duration === 'number' && { forMs: entry.duration * 1000 }) }),
+    name: textOf(entry.name) || uid || query,
     group: textOf(group.name),
     folder: textOf(group.file),
-    query: textOf(entry.query),
+    query,
     dataSourceUids: listOf(entry.queriedDatasourceUIDs).filter((one): one is string => typeof one === 'string'),
     labels: textsOf(entry.labels),
     annotations: textsOf(entry.annotations),
@@ -107,6 +125,6 @@ function readInstance(alert: unknown): FiringInstance | undefined {
   };
 }
 
-function newestFirst(a: { activeAtMs?: number }, b: { activeAtMs?: number }): number {
+export function newestFirst(a: { activeAtMs?: number }, b: { activeAtMs?: number }): number {
   return (b.activeAtMs ?? 0) - (a.activeAtMs ?? 0);
 }

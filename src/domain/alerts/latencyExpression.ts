@@ -2,7 +2,8 @@ import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 import type { Histogram, Matcher } from '../investigation/types';
 import { quoted } from '../investigation/words';
-import { locate, type ComparisonOp } from './comparison';
+import { MAX_EXPR } from '../../shared/plugin';
+import { isComparison, locate, type ComparisonOp } from './comparison';
 import { argumentsOf, constantOf, functionName, selectorsIn, type TextOf, type VectorSelector } from './promTree';
 import { serviceOfMatchers, type ServiceLabel } from './services';
 
@@ -28,7 +29,6 @@ export interface LatencyExpression {
 /** `reason` is one sentence. */
 export type ReadExpression = LatencyExpression | { ok: false; reason: string };
 
-const MAX_LENGTH = 5000;
 /** Expressions of people nest some thirty levels of the grammar; thousands would exhaust the stack. */
 const MAX_DEPTH = 300;
 const no = (reason: string): ReadExpression => ({ ok: false, reason });
@@ -41,8 +41,8 @@ const WINDOWS = ['__rate_interval', '__interval', '__range'].flatMap((name) => [
  * compared with. Total; what is not a quantile of one histogram gives a sentence.
  */
 export function readLatencyExpression(expr: string): ReadExpression {
-  if (expr.length > MAX_LENGTH) {
-    return no(`The expression is longer than ${MAX_LENGTH} characters.`);
+  if (expr.length > MAX_EXPR) {
+    return no(`The expression is longer than ${MAX_EXPR} characters.`);
   }
   if (expr.trim() === '') {
     return no('The expression is empty.');
@@ -184,6 +184,36 @@ function whyNoQuantile(root: SyntaxNode, textOf: TextOf): string {
     : 'The expression has no histogram_quantile, so it does not tell a latency histogram.';
 }
 
+/** The service that an expression of any kind is about, where its selectors name exactly one; total. */
+export function readService(expr: string): ServiceLabel | undefined {
+  if (expr.length > MAX_EXPR) {
+    return undefined;
+  }
+  const { root, depth, error, textOf } = parse(expr);
+  if (error !== undefined || depth > MAX_DEPTH) {
+    return undefined;
+  }
+  const named = selectorsIn(root, textOf).flatMap(({ matchers }) => serviceOfMatchers(matchers) ?? []);
+  const [first, ...others] = named.filter(({ value }) => !templateVariable(value));
+  return first && others.every(({ value }) => value === first.value) ? first : undefined;
+}
+
+/** What an expression of any kind compares its value with, as it stands there; `undefined` if with no number. */
+export function readComparison(expr: string): { op: ComparisonOp; threshold: number } | undefined {
+  if (expr.length > MAX_EXPR) {
+    return undefined;
+  }
+  const { root, depth, error, textOf } = parse(expr);
+  if (error !== undefined || depth > MAX_DEPTH) {
+    return undefined;
+  }
+  const isAround = (node: SyntaxNode) => node.parent === null || node.name === 'ParenExpr' || isComparison(node);
+  const located = locate(root, (node) => !isAround(node) && constantOf(node, textOf) === undefined, textOf);
+  return located && 'node' in located && located.op && located.threshold !== undefined
+    ? { op: located.op, threshold: located.threshold }
+    : undefined;
+}
+
 export interface MathExpression {
   /** The refId that the expression is about. */
   refId: string;
@@ -198,7 +228,7 @@ export interface MathExpression {
  * variables and `&&`, `||`. `undefined` if it is more than a scaled and compared query.
  */
 export function readMathExpression(expression: string): MathExpression | undefined {
-  if (expression.length > MAX_LENGTH) {
+  if (expression.length > MAX_EXPR) {
     return undefined;
   }
   const refIds: string[] = [];

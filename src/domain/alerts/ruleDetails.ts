@@ -1,12 +1,13 @@
 import { formatDuration, parseDuration } from '../investigation/durations';
-import { histogramOf } from '../investigation/histograms';
 import type { Histogram, Investigation, Matcher, TimeWindow } from '../investigation/types';
 import { quoted } from '../investigation/words';
 import type { FiringInstance, FiringRule } from './firingRules';
-import { readLatencyExpression, type LatencyExpression } from './latencyExpression';
+import { readLatencyExpression, readService, type LatencyExpression } from './latencyExpression';
+import { thresholdMs } from './latencyThreshold';
 import { recordOf, textOf, textsOf } from './narrow';
 import { isExpression, readCondition, type Condition, type RuleQuery } from './ruleThreshold';
 import { serviceName, serviceOfLabels, type ServiceLabel } from './services';
+import { alertWindow } from './window';
 import { isRecord } from '../../shared/isRecord';
 
 /** A Grafana-managed alert rule as it is defined. */
@@ -68,7 +69,7 @@ export function ruleToInvestigation(details: RuleDetails, firing: FiringRule | u
   const threshold = 'expression' in latency ? readThreshold(latency, condition) : {};
   const found = findService(expression, details, firing);
   const activeAtMs = found.instance?.activeAtMs ?? firing?.activeAtMs;
-  const window = activeAtMs === undefined ? undefined : windowOf(activeAtMs, details.forMs, nowMs);
+  const window = activeAtMs === undefined ? undefined : alertWindow({ activeAtMs, forMs: details.forMs, nowMs });
   const metrics = 'expression' in latency ? latency.dataSourceUid : prometheusOf(details);
 
   const name = `alert rule ${quoted(details.title)}`;
@@ -134,19 +135,12 @@ function readThreshold(
   condition: Condition | { reason: string }
 ): { ms?: number; reason?: string } {
   const { op, thresholdInExpr, scale, metric } = expression;
-  const unitMs = histogramOf(metric).unit === 's' ? 1000 : 1;
   const ofRule =
     'source' in condition && condition.source === refId && condition.threshold !== undefined
       ? { op: condition.op, threshold: condition.threshold / scale }
       : undefined;
-  // `> 0` in the expression or after it is a filter, or asks whether anything came back.
-  const chosen = [{ op, threshold: thresholdInExpr }, ofRule].find((one) => (one?.threshold ?? 0) > 0);
-  if (chosen?.threshold === undefined) {
-    return { reason: 'reason' in condition ? condition.reason : 'nothing is compared with a number above zero' };
-  }
-  return chosen.op === '>' || chosen.op === '>='
-    ? { ms: Number((chosen.threshold * unitMs).toPrecision(12)) }
-    : { reason: `it fires when the latency is ${chosen.op ?? 'compared with'} a value, not above it` };
+  const otherwise = 'reason' in condition ? condition.reason : undefined;
+  return thresholdMs(metric, [{ op, threshold: thresholdInExpr }, ofRule], otherwise);
 }
 
 interface FoundService {
@@ -166,6 +160,12 @@ function findService(
   if (expression?.service) {
     return { service: expression.service };
   }
+  const asked = expression
+    ? undefined
+    : details.queries.flatMap(({ model }) => readService(textOf(model.expr)) ?? [])[0];
+  if (asked) {
+    return { service: asked };
+  }
   const ofRule = serviceOfLabels(details.labels);
   const [newest, ...others] = (firing?.instances ?? []).flatMap((instance) => {
     const service = serviceOfLabels(seriesLabels(instance, details));
@@ -182,14 +182,4 @@ function findService(
 /** An instance's labels without those that the rule itself adds. */
 function seriesLabels({ labels }: FiringInstance, details: RuleDetails): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([label, value]) => details.labels[label] !== value));
-}
-
-const LEAD_MS = 15 * 60_000;
-const LONGEST_MS = 6 * 3_600_000;
-const LONGEST_FOR_MS = 3_600_000;
-
-/** From a quarter of an hour before the condition began to hold until now, at most six hours. */
-function windowOf(activeAtMs: number, forMs: number, nowMs: number): TimeWindow {
-  const fromMs = Math.min(activeAtMs, nowMs) - Math.min(forMs, LONGEST_FOR_MS) - LEAD_MS;
-  return { fromMs, toMs: Math.min(nowMs, fromMs + LONGEST_MS) };
 }

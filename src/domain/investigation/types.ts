@@ -34,6 +34,10 @@ export interface Investigation {
   span?: string;
   /** Uid of a Grafana-managed alert rule. */
   rule?: string;
+  /** PromQL of a panel or of a data source's own alert rule, as it was written; not used beside `rule`. */
+  expr?: string;
+  /** Where the evidence is kept. */
+  ledger?: string;
 }
 
 /** Milliseconds since the epoch, both inclusive. */

@@ -56,6 +56,7 @@ describe('decodeInvestigation', () => {
     ['trace', `00-${ID}-${SPAN}-01`, { trace: ID }],
     ['span', 'F067AA0BA902B7', { span: SPAN }],
     ['service', '  spaced "out" \n', { service: '  spaced "out" \n' }],
+    ['expr', 'up{a="b"} > $__rate_interval\n', { expr: 'up{a="b"} > $__rate_interval\n' }],
   ])('%s=%s', (key, text, investigation) => {
     expect(decodeInvestigation({ [key]: text })).toEqual({ investigation, times: {}, problems: [] });
   });
@@ -91,6 +92,7 @@ describe('decodeInvestigation', () => {
     ['traces', 'a b', uid('a Tempo data source')],
     ['logs', 'l'.repeat(41), uid('a Loki data source')],
     ['rule', '../x', uid('an alert rule')],
+    ['expr', 'x'.repeat(5001), 'a PromQL expression of at most 5000 characters'],
   ])('%s=%s is not it', (param, text, expected) => {
     const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
     expect(decodeInvestigation({ [param]: text, rule: param === 'rule' ? text : 'r' })).toEqual({
@@ -115,7 +117,8 @@ describe('decodeInvestigation', () => {
       fc.oneof(
         hostileText(),
         fc.string({ unit: fc.constantFrom(...'0123456789abpe.-%smh_') }),
-        fc.string({ minLength: 501, maxLength: 600 })
+        fc.string({ minLength: 501, maxLength: 600 }),
+        fc.string({ minLength: 10_000, maxLength: 10_100 })
       )
     );
     fc.assert(
@@ -154,6 +157,7 @@ describe('encodeInvestigation', () => {
       trace: hex(32),
       span: hex(16),
       rule: uid,
+      expr: hostileText().filter((text) => text !== '' && !/\p{Surrogate}/u.test(text)),
     },
     { requiredKeys: [] }
   );

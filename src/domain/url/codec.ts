@@ -1,5 +1,5 @@
 import { normalizeSpanId, normalizeTraceId, parseTraceparent } from '../../shared/ids';
-import { ROUTES } from '../../shared/plugin';
+import { MAX_EXPR, ROUTES } from '../../shared/plugin';
 import { parseDuration } from '../investigation/durations';
 import type { Investigation } from '../investigation/types';
 import { quoted } from '../investigation/words';
@@ -12,7 +12,18 @@ export interface UrlProblem {
 }
 
 export type ParamKey =
-  'service' | 'metric' | 'threshold' | 'quantile' | 'metrics' | 'traces' | 'logs' | 'trace' | 'span' | 'rule';
+  | 'service'
+  | 'metric'
+  | 'threshold'
+  | 'quantile'
+  | 'metrics'
+  | 'traces'
+  | 'logs'
+  | 'trace'
+  | 'span'
+  | 'rule'
+  | 'expr'
+  | 'ledger';
 
 /** What one parameter says, or why it says nothing. */
 type Read = { part: Investigation } | { expected: string };
@@ -39,6 +50,12 @@ const readers: Record<ParamKey, (text: string) => Read> = {
     return span ? { part: { span } } : { expected: 'a span id of up to 16 hex digits' };
   },
   rule: (text) => (isUid(text) ? { part: { rule: text } } : { expected: uidOf('an alert rule') }),
+  ledger: (text) => (isUid(text) ? { part: { ledger: text } } : { expected: uidOf('an evidence ledger') }),
+  // What it says is read by a grammar, which is only loaded where there is an expression.
+  expr: (text) =>
+    text.length > MAX_EXPR
+      ? { expected: `a PromQL expression of at most ${MAX_EXPR} characters` }
+      : { part: { expr: text } },
 };
 
 /** Grafana's own rule for uids (`util.ValidateUID`). */
@@ -89,6 +106,8 @@ export const PARAM_KEYS: readonly ParamKey[] = [
   'trace',
   'span',
   'rule',
+  'expr',
+  'ledger',
 ];
 
 export interface Decoded {
@@ -127,7 +146,8 @@ export function decodeInvestigation(params: Readonly<Record<string, string | und
 
 /** The parameters that `decodeInvestigation` reads back as the same investigation; `undefined` where it says nothing. */
 export function encodeInvestigation(investigation: Investigation): Record<ParamKey, string | undefined> {
-  const { service, metric, thresholdMs, quantile, metrics, traces, logs, trace, span, rule } = investigation;
+  const { service, metric, thresholdMs, quantile, metrics, traces, logs, trace, span, rule, expr, ledger } =
+    investigation;
   return {
     service,
     // A name that itself ends in _bucket would lose it on the way back.
@@ -140,6 +160,8 @@ export function encodeInvestigation(investigation: Investigation): Record<ParamK
     trace,
     span,
     rule,
+    expr,
+    ledger,
   };
 }
 

@@ -1,59 +1,73 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import { dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
-import { LinkButton, useStyles2 } from '@grafana/ui';
-import { loadFiringRules } from '../../backends/alerting';
+import { Text, useStyles2 } from '@grafana/ui';
+import { loadAllFiring, type FiringEverywhere } from '../../backends/alerting';
 import type { Transport } from '../../backends/transport';
-import { investigateUrl } from '../../domain/url/codec';
+import type { DataSourceInfo } from '../../backends/types';
+import { inOrder } from '../../domain/alerts/firingList';
+import { ok } from '../../domain/result';
 import { testIds } from '../../shared/testIds';
-import { Answer } from './Answer';
 import { useAnswer } from '../useAnswer';
+import { Answer } from './Answer';
+import { FiringRow } from './FiringRow';
+import { loadLevels } from './levels';
 
-/** Rules that fire now, newest first; each leads to its investigation in one click. */
-export function FiringRules({ transport, appSubUrl }: { transport: Transport; appSubUrl: string }) {
-  const styles = useStyles2(getStyles);
-  const answer = useAnswer('firing', (signal) => loadFiringRules(transport, signal));
+/** Rows that are drawn; what fires beyond them is counted. */
+const MAX_ROWS = 50;
+
+interface Props {
+  transport: Transport;
+  appSubUrl: string;
+  /** Data sources that may have rules of their own. */
+  rulers: readonly DataSourceInfo[];
+}
+
+/** Rules that fire now, latency and errors first, then the newest; each leads to its investigation in one click. */
+export function FiringRules({ transport, appSubUrl, rulers }: Props) {
+  const answer = useAnswer('firing', async (signal) => {
+    const firing = await loadAllFiring(rulers, transport, signal);
+    return firing.status === 'ok' ? ok({ ...firing.value, rules: inOrder(firing.value.rules) }) : firing;
+  });
   return (
     <div data-testid={testIds.start.firing}>
       <Answer answer={answer} waitingFor="Asking which alert rules fire…">
-        {(rules) => (
-          <ul className={styles.list}>
-            {rules.map((rule) => (
-              <li key={rule.uid} className={styles.rule}>
-                <LinkButton
-                  size="sm"
-                  variant="primary"
-                  icon="crosshair"
-                  href={investigateUrl({ rule: rule.uid }, undefined, appSubUrl)}
-                  data-testid={testIds.start.firingRule}
-                  aria-label={`Investigate ${rule.name}`}
-                >
-                  Investigate
-                </LinkButton>
-                <span className={styles.name}>{rule.name}</span>
-                <span className={styles.since}>
-                  {rule.activeAtMs === undefined ? '' : `firing since ${dateTimeFormatTimeAgo(rule.activeAtMs)}`}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {(firing) => <FiringList firing={firing} transport={transport} appSubUrl={appSubUrl} />}
       </Answer>
     </div>
   );
 }
 
-function getStyles(theme: GrafanaTheme2) {
-  return {
-    list: css({ listStyle: 'none', margin: 0, padding: 0 }),
-    rule: css({
-      display: 'flex',
-      alignItems: 'center',
-      gap: theme.spacing(1),
-      padding: theme.spacing(0.5, 0),
-      flexWrap: 'wrap',
-    }),
-    name: css({ fontWeight: theme.typography.fontWeightMedium }),
-    since: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-  };
+function FiringList({
+  firing: { rules, problems },
+  transport,
+  appSubUrl,
+}: {
+  firing: FiringEverywhere;
+  transport: Transport;
+  appSubUrl: string;
+}) {
+  const styles = useStyles2(getStyles);
+  const answer = useAnswer(rules.length > 0 ? 'levels' : undefined, (signal) => loadLevels(rules, transport, signal));
+  const levels = answer?.status === 'ok' ? answer.value : undefined;
+  const notes = [
+    ...(rules.length > MAX_ROWS ? [`${rules.length - MAX_ROWS} more rules fire.`] : []),
+    ...problems,
+    ...(levels?.problem ? [`Values and thresholds are missing: ${levels.problem}`] : []),
+  ];
+  return (
+    <>
+      <ul className={styles.list}>
+        {rules.slice(0, MAX_ROWS).map((rule, index) => (
+          <FiringRow key={index} rule={rule} level={levels?.words.get(rule)} appSubUrl={appSubUrl} />
+        ))}
+      </ul>
+      {notes.map((note) => (
+        <Text key={note} element="p" color="secondary">
+          {note}
+        </Text>
+      ))}
+    </>
+  );
 }
+
+const getStyles = () => ({ list: css({ listStyle: 'none', margin: 0, padding: 0 }) });

@@ -4,6 +4,7 @@ import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { GrafanaRoot } from '../../../.config/jest/GrafanaRoot';
 import { setUpGrafana, type DataSourceStub } from '../../../.config/jest/grafanaRuntime';
+import ruleDetails from '../../domain/alerts/testing/ruleDetails.json';
 import firingRules from '../../domain/alerts/testing/firingRules.json';
 import { measureTextByLength, startClockAt, withholdIcons } from '../../scenes/testing/mount';
 import { PLUGIN_ROOT } from '../../shared/plugin';
@@ -15,7 +16,9 @@ const RPC = 'rpc_server_duration_seconds';
 
 /** What the page asks, by the end of the path. */
 const demo: Record<string, (request: BackendSrvRequest) => unknown> = {
-  rules: () => firingRules,
+  rules: ({ url }) => (url.includes('/grafana/') ? firingRules : { data: { groups: [] } }),
+  'rule/task-svc-p99': () => ruleDetails,
+  annotations: () => [],
   '__name__/values': () => ({ data: [`${RPC}_bucket`, `${HTTP}_bucket`] }),
   labels: () => ({ data: ['service'] }),
   'service/values': ({ url }) => ({ data: url.includes(RPC) ? ['mail'] : ['web-frontend', 'task-svc'] }),

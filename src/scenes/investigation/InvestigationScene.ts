@@ -7,27 +7,36 @@ import {
 } from '@grafana/scenes';
 import type { SourceKind } from '../../backends/registry';
 import { Transport } from '../../backends/transport';
+import { beganMs } from '../../domain/alerts/window';
 import type { Investigation } from '../../domain/investigation/types';
 import type { LogRecord } from '../../domain/logs/types';
 import { PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
 import {
+  LedgerOpened,
   LineChosen,
   LinesRead,
   LiveExemplarFound,
   MomentChosen,
+  PinAsked,
   SpanChosen,
+  StepTaken,
   TraceChosen,
   TraceSettled,
 } from '../events';
+import type { StepAction } from '../../domain/guide/types';
+import { EvidenceScene } from '../evidence/EvidenceScene';
+import { GuideScene } from '../guide/GuideScene';
 import { LogsScene } from '../logs/LogsScene';
 import { MetricScene } from '../metric/MetricScene';
 import { TimelineScene } from '../timeline/TimelineScene';
 import { TraceScene } from '../trace/TraceScene';
 import { chosenUids } from './connections';
 import { InvestigationView } from './InvestigationView';
+import { followGuide, keep } from './loadGuide';
 import { changesOf, decode, merge, type Params } from './params';
 import { Settlement } from './Settlement';
 import { fillUp, needsSettling, windowOf } from './settling';
+import { takeUpShared } from './sharedEvidence';
 import type { InvestigationState } from './state';
 import { syncTimeline } from './timelineSync';
 import { UrlTimeRange } from './UrlTimeRange';
@@ -38,6 +47,8 @@ export interface InvestigationOptions {
   range?: { from?: string; to?: string };
   /** What could not be read of the URL's window. */
   rangeProblems?: string[];
+  /** Evidence that a link holds, taken up once. */
+  sharedEvidence?: string;
   transport?: Transport;
 }
 
@@ -47,8 +58,15 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
   protected override _urlSync = new SceneObjectUrlSyncConfig(this, { keys: [...PARAM_KEYS] });
   readonly transport: Transport;
   private readonly settlement: Settlement;
+  private sharedEvidence: string | undefined;
 
-  constructor({ params = {}, range = {}, rangeProblems = [], transport = new Transport() }: InvestigationOptions = {}) {
+  constructor({
+    params = {},
+    range = {},
+    rangeProblems = [],
+    sharedEvidence,
+    transport = new Transport(),
+  }: InvestigationOptions = {}) {
     const decoded = decode(params);
     super({
       ...decoded,
@@ -57,12 +75,15 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       $timeRange: new UrlTimeRange(range),
       timePicker: new SceneTimePicker({}),
       refreshPicker: new SceneRefreshPicker({ withText: true }),
+      guide: new GuideScene(),
+      evidence: new EvidenceScene(),
       metric: new MetricScene(),
       timeline: new TimelineScene(),
       trace: new TraceScene(),
       logs: new LogsScene(),
     });
     this.transport = transport;
+    this.sharedEvidence = sharedEvidence;
     this.settlement = new Settlement(this, {
       transport,
       windowGiven: range.from !== undefined || range.to !== undefined,
@@ -100,12 +121,19 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
 
   private onActivate() {
     this.followTrace();
+    this.openLedger();
     void this.settlement.start();
-    const stopSync = syncTimeline(this.state);
+    const stops = [syncTimeline(this.state), followGuide(() => this.state)];
+    void takeUpShared(this.sharedEvidence, this.state.evidence).then((linkProblem) => this.setState({ linkProblem }));
+    this.sharedEvidence = undefined;
     const subs = [
       this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
       this.subscribeToEvent(LiveExemplarFound, ({ payload }) => this.openFirst(payload.traceId)),
       this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
+      this.subscribeToEvent(PinAsked, ({ payload }) => void keep(this.state, payload)),
+      this.subscribeToEvent(StepTaken, ({ payload }) => this.take(payload.action)),
+      // The evidence's own place, not a step of the user's to go back from.
+      this.subscribeToEvent(LedgerOpened, ({ payload }) => this.apply({ ledger: payload.ledgerId })),
       this.subscribeToEvent(LineChosen, ({ payload }) => this.mark(payload.record)),
       this.subscribeToEvent(MomentChosen, ({ payload }) => void this.searchMoment(payload.timeMs, payload.reachMs)),
       this.subscribeToEvent(LinesRead, ({ payload }) => this.onLinesRead(payload)),
@@ -122,6 +150,9 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
         ) {
           this.followTrace();
         }
+        if (state.investigation.ledger !== previous.investigation.ledger) {
+          this.openLedger();
+        }
         if (needsSettling(state, previous)) {
           void this.settlement.start();
         }
@@ -129,7 +160,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     ];
     return () => {
       subs.forEach((sub) => sub.unsubscribe());
-      stopSync();
+      stops.forEach((stop) => stop());
       this.settlement.stop();
     };
   }
@@ -163,6 +194,19 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     if (params.trace === undefined && trace.state.search.kind === 'none') {
       this.apply({ trace: traceId });
     }
+  }
+
+  private openLedger() {
+    this.state.evidence.setState({ ledgerId: this.state.investigation.ledger });
+  }
+
+  /** What a step of the guide offers. The chain that leads to the cause is kept with it. */
+  private take(action: StepAction) {
+    if (action.kind === 'open-trace') {
+      this.openTrace(action.traceId);
+      return;
+    }
+    void keep(this.state, 'chain');
   }
 
   /** Shows a line wherever it has a place; it asks for nothing, so it is no step of its own. */
@@ -220,6 +264,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
         suspect,
         services: trace?.services ?? (service ? [service] : []),
         around: windowOf(this.state.$timeRange),
+        calmUntilMs: this.state.facts?.window && beganMs(this.state.facts.window),
       },
     });
     if (traceService !== this.state.traceService) {

@@ -5,18 +5,20 @@ import { config } from '@grafana/runtime';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { ClipboardButton, LinkButton, useStyles2 } from '@grafana/ui';
 import type { SourceChoices } from '../../backends/registry';
-import { formatDuration } from '../../domain/investigation/histograms';
-import type { Investigation } from '../../domain/investigation/types';
-import { abbreviateTraceId } from '../../shared/ids';
 import { ROUTES } from '../../shared/plugin';
 import { testIds } from '../../shared/testIds';
 import { Note } from '../Note';
+import { areOf } from './discover';
+import { headline } from './headline';
 import type { InvestigationScene } from './InvestigationScene';
+import { OpenIn } from './OpenIn';
 import { SourcePickers } from './SourcePickers';
 
 /** Three signals on one page: latency and exemplars above, trace and logs side by side below, all on one axis between. */
 export function InvestigationView({ model }: SceneComponentProps<InvestigationScene>) {
   const {
+    guide,
+    evidence,
     metric,
     timeline,
     trace,
@@ -25,13 +27,19 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
     problems,
     facts,
     rangeProblems,
+    linkProblem,
     sources,
     timePicker,
     refreshPicker,
   } = model.useState();
   const styles = useStyles2(getStyles);
-  const ruleProblems = facts && facts.rule === effective.rule ? facts.problems : [];
-  const sentences = [...problems.map(({ message }) => message), ...rangeProblems, ...ruleProblems];
+  const ruleProblems = areOf(facts, effective) ? facts.problems : [];
+  const sentences = [
+    ...problems.map(({ message }) => message),
+    ...rangeProblems,
+    ...ruleProblems,
+    ...(linkProblem === undefined ? [] : [linkProblem]),
+  ];
   return (
     <div className={styles.page} data-testid={testIds.investigation.page}>
       <header className={styles.header}>
@@ -43,6 +51,7 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
         <ClipboardButton size="sm" variant="secondary" icon="link" getText={() => window.location.href}>
           Copy link
         </ClipboardButton>
+        <OpenIn model={model} />
         <timePicker.Component model={timePicker} />
         <refreshPicker.Component model={refreshPicker} />
       </header>
@@ -60,16 +69,24 @@ export function InvestigationView({ model }: SceneComponentProps<InvestigationSc
           ))}
         </div>
       )}
-      <div className={styles.metric}>
-        <metric.Component model={metric} />
-      </div>
-      <timeline.Component model={timeline} />
-      <div className={styles.signals}>
-        <div className={styles.signal}>
-          <trace.Component model={trace} />
-        </div>
-        <div className={styles.signal}>
-          <logs.Component model={logs} />
+      <div className={styles.columns}>
+        <aside className={styles.rail} aria-label="Guide and evidence">
+          <guide.Component model={guide} />
+          <evidence.Component model={evidence} />
+        </aside>
+        <div className={styles.path}>
+          <div className={styles.metric}>
+            <metric.Component model={metric} />
+          </div>
+          <timeline.Component model={timeline} />
+          <div className={styles.signals}>
+            <div className={styles.signal}>
+              <trace.Component model={trace} />
+            </div>
+            <div className={styles.signal}>
+              <logs.Component model={logs} />
+            </div>
+          </div>
         </div>
       </div>
     </div>
@@ -81,14 +98,6 @@ function noticesOf(sources: SourceChoices | undefined): string[] {
     choice.status === 'chosen' ? (choice.source.notice ?? []) : []
   );
   return [...new Set(notices)];
-}
-
-function headline({ service, quantile = 0.99, thresholdMs, trace }: Investigation): string {
-  if (service === undefined) {
-    return trace === undefined ? 'Investigate' : `Trace ${abbreviateTraceId(trace)}`;
-  }
-  const name = `${service} p${Math.round(quantile * 10_000) / 100}`;
-  return thresholdMs === undefined ? name : `${name} > ${formatDuration(thresholdMs)}`;
 }
 
 function getStyles(theme: GrafanaTheme2) {
@@ -104,6 +113,15 @@ function getStyles(theme: GrafanaTheme2) {
     }),
     header: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexWrap: 'wrap' }),
     title: css({ flex: 1, margin: 0, fontSize: theme.typography.h4.fontSize, minWidth: 0, overflowWrap: 'anywhere' }),
+    columns: css({
+      flex: 1,
+      display: 'grid',
+      gridTemplateColumns: '230px minmax(0, 1fr)',
+      gap: theme.spacing(1),
+      [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+    }),
+    rail: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), minWidth: 0 }),
+    path: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), minWidth: 0 }),
     metric: css({ height: 220, flexShrink: 0, [narrow]: { height: 200 } }),
     signals: css({
       flex: 1,

@@ -1,6 +1,6 @@
 import type { Transport } from '../../backends/transport';
 import { Connections, whyOpen } from './connections';
-import { findMetric, readRule } from './discover';
+import { areOf, findMetric, readFacts } from './discover';
 import { fillUp, metricStateOf, rangeOf, windowOf } from './settling';
 import type { InvestigationState } from './state';
 
@@ -57,10 +57,12 @@ export class Settlement {
     // What is known already need not wait for the rule: a trace in the URL opens at once.
     this.connect();
     const { investigation, facts: known, metric, $timeRange } = this.root.state;
-    const { rule } = investigation;
-    if (rule !== undefined && (known?.rule !== rule || known.failed)) {
-      metric.setState({ waiting: { kind: 'loading', message: 'Reading the alert rule…' } });
-      const facts = await readRule(rule, this.options.transport, signal);
+    const isKnown = areOf(known, investigation) && !known.failed;
+    const reading = isKnown ? undefined : readFacts(investigation, this.options.transport, signal);
+    if (reading) {
+      const what = investigation.rule === undefined ? 'query' : 'alert rule';
+      metric.setState({ waiting: { kind: 'loading', message: `Reading the ${what}…` } });
+      const facts = await reading;
       if (signal.aborted) {
         return;
       }
@@ -82,7 +84,8 @@ export class Settlement {
     const { backends } = this.connections;
     this.root.setState({ sources });
     metric.setState({ traces: backends.traces });
-    trace.setState({ backend: backends.traces, unavailable: whyOpen(sources.traces) });
+    const { thresholdMs } = effective;
+    trace.setState({ backend: backends.traces, unavailable: whyOpen(sources.traces), thresholdMs });
     logs.setState({ backend: backends.logs, unavailable: whyOpen(sources.logs) });
     this.options.onConnected();
   }
@@ -97,7 +100,7 @@ export class Settlement {
     }
     const service = effective.service ?? 'the service';
     metric.setState({ waiting: { kind: 'loading', message: `Looking for the latency of ${service}…` } });
-    const current = facts && facts.rule === effective.rule ? facts : undefined;
+    const current = areOf(facts, effective) ? facts : undefined;
     const found = await findMetric(effective, current, backend, windowOf($timeRange), signal);
     if (!signal.aborted) {
       metric.setState(metricStateOf(found, effective, backend));

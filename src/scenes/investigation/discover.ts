@@ -1,15 +1,19 @@
-import { loadFiringRules, loadRuleDefinition } from '../../backends/alerting';
+import { loadFiringRules, loadLastAlert, loadRuleDefinition } from '../../backends/alerting';
 import type { Transport } from '../../backends/transport';
 import type { MetricBackend } from '../../backends/types';
+import { alertWindow } from '../../domain/alerts/window';
+import { formatDuration } from '../../domain/investigation/durations';
 import { histogramOf } from '../../domain/investigation/histograms';
 import type { Result } from '../../domain/result';
 import type { Histogram, Investigation, Matcher, TimeWindow } from '../../domain/investigation/types';
 
-/** What an alert rule says about the investigation it starts. */
+/** What an alert rule or an expression says about the investigation it starts. */
 export interface RuleFacts {
-  rule: string;
+  /** Which of them is read: the rule's uid, or the expression. */
+  rule?: string;
+  expr?: string;
   investigation: Investigation;
-  /** Matchers of the rule's own selector; empty where its expression could not be read. */
+  /** Matchers of the own selector; empty where its expression could not be read. */
   matchers: Matcher[];
   histogram?: Histogram;
   window?: TimeWindow;
@@ -18,14 +22,46 @@ export interface RuleFacts {
   failed: boolean;
 }
 
+/** Whether facts are those of this investigation; a rule comes before an expression. */
+export function areOf(facts: RuleFacts | undefined, { rule, expr }: Investigation): facts is RuleFacts {
+  return facts !== undefined && facts.rule === rule && facts.expr === (rule === undefined ? expr : undefined);
+}
+
+/** Reads what the investigation starts from; undefined where it is neither a rule nor an expression. */
+export function readFacts(
+  { rule, expr }: Investigation,
+  transport: Transport,
+  signal: AbortSignal
+): Promise<RuleFacts> | undefined {
+  return rule !== undefined ? readRule(rule, transport, signal) : expr === undefined ? undefined : readExpr(expr);
+}
+
+async function readExpr(expr: string): Promise<RuleFacts> {
+  const { readExpression } = await import(/* webpackChunkName: "alerts" */ '../../domain/alerts/expressionFacts');
+  const { investigation, matchers, kind, problems } = readExpression(expr);
+  return {
+    expr,
+    investigation,
+    matchers,
+    histogram: histogramNamed(investigation.metric, kind),
+    problems,
+    failed: false,
+  };
+}
+
+const histogramNamed = (metric: string | undefined, kind: Histogram['kind'] = 'classic') =>
+  metric === undefined ? undefined : { ...histogramOf(metric), kind };
+
 /** A rule has next steps of its own: no data source stands behind it. */
 function whyNoRule(answer: Exclude<Result<unknown>, { status: 'ok' }>): string {
   const what = answer.status === 'failed' ? answer.failure.what : answer.reason;
   return `${what} Check the uid in the link, refresh, or choose a service on the start page.`;
 }
 
-/** Reads a firing rule; everything that cannot be read becomes a sentence. */
-export async function readRule(rule: string, transport: Transport, signal: AbortSignal): Promise<RuleFacts> {
+const LAST_UNKNOWN = '; its query and threshold are used all the same.';
+
+/** Reads a rule; everything that cannot be read becomes a sentence. */
+async function readRule(rule: string, transport: Transport, signal: AbortSignal): Promise<RuleFacts> {
   const [definition, firing, { readRuleDetails, ruleToInvestigation }] = await Promise.all([
     loadRuleDefinition(rule, transport, signal),
     loadFiringRules(transport, signal),
@@ -45,23 +81,27 @@ export async function readRule(rule: string, transport: Transport, signal: Abort
     };
   }
   const own = firing.status === 'ok' ? firing.value.find(({ uid }) => uid === rule) : undefined;
-  const read = ruleToInvestigation(details, own, Date.now());
+  const nowMs = Date.now();
+  const read = ruleToInvestigation(details, own, nowMs);
+  const past = own || firing.status === 'failed' ? undefined : await loadLastAlert(rule, transport, signal);
+  const last = past?.status === 'ok' ? past.value : undefined;
   const notFiring =
     firing.status === 'failed'
-      ? [firing.failure.message]
-      : own
-        ? []
-        : [
-            `The alert rule “${details.title || rule}” is not firing now; its query and threshold are used all the same.`,
-          ];
-  const metric = read.investigation.metric;
+      ? firing.failure.message
+      : `The alert rule “${details.title || rule}” is not firing now${
+          last
+            ? `: it stopped ${formatDuration(nowMs - last.endMs)} ago, and the time range shows how it fired.`
+            : LAST_UNKNOWN
+        }`;
   return {
     rule,
     investigation: read.investigation,
     matchers: read.matchers,
-    histogram: metric ? { ...histogramOf(metric), kind: read.kind ?? 'classic' } : undefined,
-    window: read.window,
-    problems: [...read.problems, ...notFiring],
+    histogram: histogramNamed(read.investigation.metric, read.kind),
+    window: last
+      ? alertWindow({ activeAtMs: last.startMs, endMs: last.endMs, forMs: details.forMs, nowMs })
+      : read.window,
+    problems: own ? read.problems : [...read.problems, notFiring],
     failed: firing.status === 'failed',
   };
 }
@@ -82,13 +122,9 @@ export async function findMetric(
   window: TimeWindow,
   signal: AbortSignal
 ): Promise<MetricFound> {
-  const fromRule =
-    facts?.histogram &&
-    facts.histogram.name === metric &&
-    facts.investigation.service === service &&
-    facts.matchers.length > 0;
-  if (fromRule && facts.histogram) {
-    return { status: 'found', histogram: facts.histogram, matchers: facts.matchers };
+  const own = facts?.histogram?.name === metric ? facts : undefined;
+  if (own?.histogram && own.investigation.service === service && own.matchers.length > 0) {
+    return { status: 'found', histogram: own.histogram, matchers: own.matchers };
   }
   if (service === undefined) {
     return metric === undefined
@@ -107,7 +143,9 @@ export async function findMetric(
   }
   const found = await backend.findService(service, histograms, window, signal);
   if (found.status === 'ok') {
-    return { status: 'found', histogram: found.value.histogram, matchers: [found.value.matcher] };
+    // A selector that names no service still narrows to what the alert or panel is about.
+    const narrowing = own && own.investigation.service === undefined ? own.matchers : [];
+    return { status: 'found', histogram: found.value.histogram, matchers: [...narrowing, found.value.matcher] };
   }
   if (found.status === 'failed') {
     return { status: 'failed', message: found.failure.message };

@@ -136,6 +136,22 @@ describe('a rule that', () => {
     expect(page.url()).toMatchObject({ from: 'now-1h', to: 'now' });
   });
 
+  it('does not fire any more has the window in which it did', async () => {
+    const page = open({
+      firing: () => ({ data: { groups: [] } }),
+      pastAlerts: () => [
+        { time: NOW - 3_600_000, prevState: 'Alerting', newState: 'Normal', text: '' },
+        { time: NOW - 7_200_000, prevState: 'Normal', newState: 'Alerting', text: '' },
+      ],
+    });
+    await row(TRACE_ID);
+
+    expect(part.problems()).toBe(
+      'The alert rule “P99 > 500 ms for task-svc” is not firing now: it stopped 1h ago, and the time range shows how it fired.'
+    );
+    expect(page.url()).toMatchObject({ from: iso(NOW - 8_100_000), to: iso(NOW - 3_600_000) });
+  });
+
   it('fires for all that is known, where the list of firing rules is refused', async () => {
     open({ firing: refuse(403) });
     await row(TRACE_ID);

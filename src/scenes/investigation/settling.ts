@@ -4,7 +4,7 @@ import { formatDuration } from '../../domain/investigation/durations';
 import type { Investigation, TimeWindow } from '../../domain/investigation/types';
 import type { MetricBackend } from '../../backends/types';
 import type { MetricRequest } from '../metric/metricRequest';
-import type { MetricFound, RuleFacts } from './discover';
+import { areOf, type MetricFound, type RuleFacts } from './discover';
 
 interface Settled {
   investigation: Investigation;
@@ -24,12 +24,21 @@ function titleOf({ service, thresholdMs }: Investigation, metric: string): strin
   return `${metric}${service ? ` of ${service}` : ''}${threshold}`;
 }
 
-const SETTLED_BY = ['service', 'metric', 'thresholdMs', 'quantile', 'metrics', 'traces', 'logs', 'rule'] as const;
+const SETTLED_BY = [
+  'service',
+  'metric',
+  'thresholdMs',
+  'quantile',
+  'metrics',
+  'traces',
+  'logs',
+  'rule',
+  'expr',
+] as const;
 
-/** What the URL says, filled up from its rule, and where neither names a service or metric, from the open trace. */
+/** What the URL says, filled up from its rule or expression, and where neither names a service or metric, from the open trace. */
 export function fillUp(investigation: Investigation, facts?: RuleFacts, traceService?: string): Investigation {
-  const fromRule = facts && facts.rule === investigation.rule ? facts.investigation : {};
-  const filled = { ...fromRule, ...investigation };
+  const filled = { ...(areOf(facts, investigation) ? facts.investigation : {}), ...investigation };
   return filled.service === undefined && filled.metric === undefined ? { ...filled, service: traceService } : filled;
 }
 

@@ -84,6 +84,7 @@ export const demoSources = (): [DataSourceStub, DataSourceStub, DataSourceStub] 
 const QUESTIONS = {
   rule: /^\/api\/ruler\//,
   firing: /^\/api\/prometheus\/grafana\//,
+  pastAlerts: /^\/api\/annotations/,
   histograms: /\/api\/v1\/label\/__name__\/values/,
   series: /\/api\/v1\/series/,
   presence: /\/api\/search\?.*trace%3Aid/,
@@ -100,6 +101,7 @@ export type Answers = Partial<Record<Question, (request: BackendSrvRequest) => u
 const demoAnswers = (): Required<Answers> => ({
   rule: () => ruleDetails,
   firing: () => firingRules,
+  pastAlerts: () => [],
   histograms: () => ({ data: [`${HISTOGRAM}_bucket`, 'go_gc_duration_seconds_bucket'] }),
   series: () => ({ data: [{ __name__: `${HISTOGRAM}_bucket`, service: 'task-svc', job: 'demo' }] }),
   presence: ({ url }) => ({

@@ -1,0 +1,99 @@
+import { formatDuration } from '../investigation/durations';
+import type { TimeWindow } from '../investigation/types';
+import { quoted } from '../investigation/words';
+import { messageOf } from '../logs/message';
+import type { LogRecord } from '../logs/types';
+import { describeSuspect } from '../traces/describe';
+import type { Suspect, Trace } from '../traces/types';
+import { plural } from '../traces/words';
+import { digestOf } from './digest';
+import type { Finding, ResultDigest } from './types';
+
+/** Where a finding comes from: the query as it was sent, its data source, and the window it was asked over. */
+export interface Asked {
+  query: Finding['query'];
+  source: Finding['source'];
+  window: TimeWindow;
+  /** The page that shows it. */
+  link: string;
+}
+
+/** The digest of a latency curve: its highest value (in milliseconds, three digits: a refresh moves the rest). */
+export function curveDigest(valuesMs: ReadonlyArray<number | null>): ResultDigest | undefined {
+  const peakMs = valuesMs.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  return peakMs > 0
+    ? digestOf([], { one: 'sample', facts: { peak: formatDuration(Number(peakMs.toPrecision(3))) } })
+    : undefined;
+}
+
+export const traceDigest = ({ spans }: Trace): ResultDigest =>
+  digestOf(
+    spans.map(({ spanId, name, service }) => `${name} in ${service} (${spanId})`),
+    { one: 'span' }
+  );
+
+export const linesDigest = (records: readonly LogRecord[]): ResultDigest =>
+  digestOf(
+    records.map(({ line, timeNs, timeMs }) => `${messageOf(line)} at ${timeNs ?? timeMs}`),
+    { one: 'line' }
+  );
+
+interface LatencyFound {
+  quantile: number;
+  service: string;
+  peakMs: number;
+  thresholdMs?: number;
+}
+
+export function latencyFinding(
+  { quantile, service, peakMs, thresholdMs }: LatencyFound,
+  asked: Asked,
+  digest: ResultDigest | undefined
+): Finding {
+  const isAbove = thresholdMs === undefined || peakMs > thresholdMs;
+  const threshold =
+    thresholdMs === undefined ? '' : `, ${isAbove ? 'above' : 'not above'} ${formatDuration(thresholdMs)}`;
+  const name = `p${Math.round(quantile * 10_000) / 100} of ${service}`;
+  return {
+    kind: 'metric',
+    found: `${name} reached ${formatDuration(peakMs)}${threshold}.`,
+    negative: !isAbove,
+    digest,
+    ...asked,
+  };
+}
+
+export function traceFinding(trace: Trace, suspect: Suspect | undefined, asked: Asked): Finding {
+  const what = suspect ? describeSuspect(suspect) : plural(trace.spans.length, 'span');
+  return {
+    kind: 'trace',
+    found: `Trace ${trace.traceId}: ${what}.`,
+    negative: false,
+    digest: traceDigest(trace),
+    ...asked,
+  };
+}
+
+/** A trace that was looked for and is not there. */
+export const missingTrace = (traceId: string, why: string, asked: Asked): Finding => ({
+  kind: 'trace',
+  found: `No trace ${traceId}: ${why}`,
+  negative: true,
+  ...asked,
+});
+
+/** One line, as what the others of its answer say is compared later. */
+export function lineFinding(record: LogRecord, all: readonly LogRecord[], asked: Asked): Finding {
+  const who = [record.service, record.severity].filter(Boolean).join(' ');
+  return {
+    kind: 'line',
+    found: `${who}: ${quoted(messageOf(record.line), 300)}.`,
+    verbatim: record.line,
+    negative: false,
+    digest: linesDigest(all),
+    ...asked,
+  };
+}
+
+/** Lines that were looked for and are not there. */
+export const noLines = (why: string, asked: Asked): Finding => ({ kind: 'line', found: why, negative: true, ...asked });
