@@ -74,7 +74,7 @@ export default [
   },
   {
     name: 'throughline/programs',
-    files: ['demo/**', 'stack/**', 'e2e/**', '.config/*.ts', '.config/{bench,test}/**'],
+    files: ['demo/**', 'stack/**', 'e2e/**', 'preview/*.ts', '.config/*.ts', '.config/{bench,test}/**'],
     rules: {
       'no-console': 'off',
       // Playwright's fixtures take a function called `use`.

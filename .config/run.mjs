@@ -37,7 +37,11 @@ function whyInstall() {
     const have = installed[name];
     return name !== '' && (have ? have.version !== version : !optional);
   });
-  return stale ? 'The installed packages are not those of package-lock.json' : undefined;
+  if (stale) {
+    return 'The installed packages are not those of package-lock.json';
+  }
+  const gone = Object.keys(installed).some((name) => name !== '' && !existsSync(path.join(root, name)));
+  return gone ? 'Some of the installed packages are gone' : undefined;
 }
 
 function install(reason) {

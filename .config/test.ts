@@ -6,6 +6,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { checkBudget } from './budget';
 import { type CommandResult, run, stopCommand } from './test/command';
+import { hasGrafana13, prepareGrafana13 } from './test/grafana13';
 import { countBrowserTests, countUnitTests, type Counts, NONE, readJson } from './test/reports';
 
 const root = path.resolve(__dirname, '..');
@@ -14,7 +15,6 @@ const unitReport = path.join(results, 'unit.json');
 const storesReport = path.join(results, 'stores.json');
 /** What the tests against real stores saw, for people. */
 const faultTable = path.join(results, 'faults.md');
-const browserReport = path.join(results, 'e2e.json');
 
 const MINUTES = 60_000;
 const PASSED: Counts = { ...NONE, passed: 1 };
@@ -100,54 +100,93 @@ const budget: Step = {
   },
 };
 
-const browserTests = (built: boolean): Step => ({
-  title: 'browser tests',
+/** A suite of Playwright's. */
+interface BrowserSuite {
+  title: string;
+  config: string;
+  /** The file that its configuration tells the JSON reporter to write. */
+  report: string;
+  /** Why it cannot run here; none where it can. */
+  obstacles(): string[];
+  /** Makes ready what the tests need, and answers with more of the environment for them. */
+  prepare?(): Promise<Record<string, string>>;
+}
+
+const browserSuite = (built: boolean, { title, config, report: name, obstacles, prepare }: BrowserSuite): Step => ({
+  title,
   async run() {
-    rmSync(browserReport, { force: true });
-    const obstacles = built ? browserObstacles() : ['There is no build to test.'];
-    if (obstacles.length > 0) {
-      return { counts: { ...NONE, skipped: await countSkippedBrowserTests() }, notes: obstacles };
+    const report = path.join(results, name);
+    const playwright = [process.execPath, require.resolve('@playwright/test/cli'), 'test', '--config', config];
+    rmSync(report, { force: true });
+    const reasons = built ? obstacles() : ['There is no build to test.'];
+    if (reasons.length > 0) {
+      return { counts: { ...NONE, skipped: await countSkipped(playwright, report) }, notes: reasons };
     }
-    const result = await run(npm('e2e'), { cwd: root, timeoutMs: 40 * MINUTES, live: true });
-    const report = countBrowserTests(readJson(browserReport));
-    if (!report) {
+    const env = { ...(await prepare?.()), PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+    const result = await run(playwright, { cwd: root, env, timeoutMs: 40 * MINUTES, live: true });
+    const read = countBrowserTests(readJson(report));
+    if (!read) {
       return { counts: FAILED, notes: [`Playwright left no report: ${result.reason}.`] };
     }
     // What went wrong was shown as it ran.
-    return result.ok || report.counts.failed > 0
-      ? { counts: report.counts }
-      : { counts: add(report.counts, FAILED), notes: [`Playwright ended with ${result.reason}.`] };
+    return result.ok || read.counts.failed > 0
+      ? { counts: read.counts }
+      : { counts: add(read.counts, FAILED), notes: [`Playwright ended with ${result.reason}.`] };
   },
 });
 
 /** Each of them, by Playwright's list; at least one, so that they never go unmentioned. */
-async function countSkippedBrowserTests(): Promise<number> {
-  await run(npm('e2e', '--list', '--reporter=json'), {
-    cwd: root,
-    timeoutMs: 2 * MINUTES,
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserReport },
-  });
-  const listed = countBrowserTests(readJson(browserReport))?.listed ?? 0;
-  rmSync(browserReport, { force: true });
+async function countSkipped(playwright: string[], report: string): Promise<number> {
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  await run([...playwright, '--list', '--reporter=json'], { cwd: root, timeoutMs: 2 * MINUTES, env });
+  const listed = countBrowserTests(readJson(report))?.listed ?? 0;
+  rmSync(report, { force: true });
   return Math.max(1, listed);
 }
 
-/** Why the browser tests cannot run here, in sentences that say what to install; none where they can. */
-function browserObstacles(): string[] {
+const preview: BrowserSuite = {
+  title: 'browser tests on the preview',
+  config: 'preview/playwright.config.ts',
+  report: 'preview.json',
+  obstacles: noChromium,
+};
+
+const preview13: BrowserSuite = {
+  ...preview,
+  title: 'browser tests on the preview with Grafana 13',
+  report: 'preview-13.json',
+  obstacles: () => [...noChromium(), ...noGrafana13()],
+  prepare: async () => ({ PREVIEW_HOST: await prepareGrafana13((line) => say(`  ${line}`)) }),
+};
+
+const grafana: BrowserSuite = {
+  title: 'browser tests on Grafana',
+  config: 'e2e/playwright.config.ts',
+  report: 'e2e.json',
+  obstacles: () => [...noChromium(), ...noGrafana()],
+};
+
+/** Here and below: why some tests cannot run, in sentences that say what to do about it; none where they can. */
+function noChromium(): string[] {
   // Loaded here, so that a fault in it fails this step only; by require, since esbuild-register leaves import() to Node.
   const { findChromium }: typeof import('../e2e/chromium') = require('../e2e/chromium');
-  const obstacles: string[] = [];
-  if (!findChromium()) {
-    obstacles.push('There is no Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one.');
-  }
-  if (process.env.GRAFANA_URL) {
-    return obstacles;
-  }
-  const missing = missingPrograms();
+  return findChromium()
+    ? []
+    : ['There is no Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one.'];
+}
+
+/** A download of this size is nothing to begin unasked, except where machines test. */
+function noGrafana13(): string[] {
+  return process.env.CI || hasGrafana13()
+    ? []
+    : ['The libraries of Grafana 13 are not installed: npm run preview:13 does it (about a minute, 500 MB).'];
+}
+
+function noGrafana(): string[] {
+  const missing = process.env.GRAFANA_URL ? [] : missingPrograms();
   return missing.length === 0
-    ? obstacles
+    ? []
     : [
-        ...obstacles,
         'There is no Grafana: start the stack (npm start) and set GRAFANA_URL to it, or install the programs it is made of:',
         ...missing,
       ];
@@ -202,7 +241,9 @@ async function main(): Promise<void> {
   const built = await take(gate('build', 'build'));
   await take(built ? budget : { title: budget.title, run: async () => NO_BUDGET });
   await take(storeTests);
-  await take(browserTests(built));
+  await take(browserSuite(built, preview));
+  await take(browserSuite(built, preview13));
+  await take(browserSuite(built, grafana));
   say(text(totals));
   process.exitCode = totals.failed > 0 ? 1 : 0;
 }

@@ -50,10 +50,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('the keyboard alone reaches an exemplar and its trace', async ({ page }) => {
   const investigation = new InvestigatePage(page);
   await investigation.goto({ rule: RULE_UID });
-  const row = investigation.exemplars.first();
-  await expect(row).toBeVisible({ timeout: 30_000 });
+  await expect(investigation.likelyLine).toBeVisible({ timeout: 30_000 });
+  const row = investigation.exemplars.and(page.locator(':not([aria-current])')).first();
+  const traceId = (await row.getAttribute('data-trace-id')) ?? '';
   await row.focus();
   await page.keyboard.press('Enter');
+  await expect.poll(() => investigation.param('trace')).toBe(traceId);
   await expect(investigation.likelyLine).toContainText('RetryAttempts=3', { timeout: 30_000 });
 });
 

@@ -19,20 +19,21 @@ test('the sample incident is walked from Start to its line, and asks no data sou
 
   const investigation = new InvestigatePage(page);
   const [dead, alive] = [investigation.exemplars.nth(0), investigation.exemplars.nth(1)];
-  await dead.click();
-  await expect(investigation.trace.getByText(/Sample Tempo has no trace/)).toBeVisible();
+  await expect(dead).toHaveAttribute('data-liveness', 'dead');
+  await expect(alive).toHaveAttribute('data-liveness', 'alive');
   const traceId = (await alive.getAttribute('data-trace-id')) ?? '';
-  await alive.click();
   await investigation.expectTrace(traceId);
   await expect(investigation.suspect).toContainText('db:query in task-svc');
   await expect(investigation.likelyLine).toContainText('RetryAttempts=3');
 
-  await page.reload();
-  await investigation.expectTrace(traceId);
-  await page.goBack();
+  await dead.click();
   await expect(investigation.trace.getByText(/Sample Tempo has no trace/)).toBeVisible();
   await page.goBack();
-  await expect.poll(() => investigation.param('trace')).toBeNull();
+  await investigation.expectTrace(traceId);
+  await page.reload();
+  await investigation.expectTrace(traceId);
   expect(dataSourceRequests.slice(before)).toEqual([]);
   expect(consoleErrors).toEqual([]);
+  await page.goBack();
+  await expect(page.getByTestId(testIds.start.page)).toBeVisible();
 });

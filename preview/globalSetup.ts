@@ -1,15 +1,17 @@
 import { findChromium } from '../e2e/chromium';
-import { buildPreview } from './build';
+import { buildPreview } from '../stack/bundle';
 import { startPreview } from './server';
 
-/** Starts the preview of the plugin in dist/ (or PREVIEW_PLUGIN) on a free port; answers with how to stop it. */
+/** Starts the preview on a free port, of the plugin in dist/ and the host in PREVIEW_HOST; answers with how to stop it. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
   if (!findChromium()) {
     return undefined;
   }
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
-  await buildPreview(say);
-  const { url, stop } = await startPreview({ port: 0, say, plugin: process.env.PREVIEW_PLUGIN });
+  const host = process.env.PREVIEW_HOST || undefined;
+  if (!host) {
+    await buildPreview((line) => void process.stdout.write(`${line}\n`));
+  }
+  const { url, stop } = await startPreview(0, { plugin: process.env.PREVIEW_PLUGIN, host });
   process.env.PREVIEW_URL = url;
   return stop;
 }

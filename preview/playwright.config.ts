@@ -1,10 +1,11 @@
 import path from 'node:path';
+import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from '../e2e/chromium';
 
 const results = path.resolve(__dirname, '..', 'test-results');
 
-export default defineConfig({
+export default defineConfig<PluginOptions>({
   testDir: __dirname,
   globalSetup: require.resolve('./globalSetup.ts'),
   outputDir: path.join(results, 'preview'),
@@ -15,6 +16,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {
+    // Known once the global set-up has started it.
+    baseURL: process.env.PREVIEW_URL,
     viewport: { width: 1600, height: 1000 },
     trace: 'retain-on-failure',
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },

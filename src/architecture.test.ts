@@ -10,13 +10,13 @@ const ROOT = path.resolve(__dirname, '..');
 function readSources(folder: string): Array<[string, string]> {
   return readdirSync(path.join(ROOT, folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(?:ts|tsx|mjs)$/.test(entry.name))
-    .filter((entry) => !entry.parentPath.split(path.sep).includes('node_modules'))
+    .filter((entry) => !entry.parentPath.split(path.sep).some((name) => name === 'node_modules' || name === 'dist'))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .map((file) => [path.relative(ROOT, file).split(path.sep).join('/'), readFileSync(file, 'utf8')]);
 }
 
 describe('the house', () => {
-  const sources: Sources = new Map(['src', 'demo', 'stack', 'e2e', '.config'].flatMap(readSources));
+  const sources: Sources = new Map(['src', 'demo', 'stack', 'e2e', 'preview', '.config'].flatMap(readSources));
   const graph = buildGraph(sources);
 
   it('is seen whole', () => {
@@ -120,6 +120,7 @@ describe('an arrow', () => {
     ['src/app/a.tsx', 'src/app/b.test.tsx'],
     ['src/app/a.tsx', 'src/app/testing/b.ts'],
     ['e2e/a.ts', 'src/domain/b.ts'],
+    ['preview/host/a.ts', 'src/domain/b.ts'],
     ['demo/a.ts', 'src/domain/b.ts'],
     ['demo/a.ts', 'src/backends/b.ts'],
     ['demo/a.ts', 'src/backends/sample/b.ts'],

@@ -17,77 +17,68 @@ describe('Docker counts only with a daemon and compose', () => {
   });
 });
 
+const docker = { client: true, daemon: true, compose: true };
+const clientOnly = { client: true, daemon: false, compose: false };
+const binaries = {
+  ok: true as const,
+  binaries: { grafana: 'g', grafanaHome: 'h', prometheus: 'p', tempo: 't', loki: 'l' },
+};
+const none = { ok: false as const, missing: ['Tempo: there is no tempo on PATH.'] };
+const NO_DOCKER = 'Docker: there is a docker command, but no daemon answers it and it has no compose plugin.';
+
+interface Machine {
+  docker?: typeof docker;
+  binaries?: typeof binaries | typeof none;
+}
+
+const choose = (args: string[], { docker: parts = clientOnly, binaries: found = none }: Machine) =>
+  chooseWay(
+    readWishes(args),
+    () => parts,
+    () => found
+  );
+
 describe('which way the stack is started', () => {
-  const docker = { client: true, daemon: true, compose: true };
-  const clientOnly = { client: true, daemon: false, compose: false };
-  const binaries = {
-    ok: true as const,
-    binaries: { grafana: 'g', grafanaHome: 'h', prometheus: 'p', tempo: 't', loki: 'l' },
-  };
-  const none = { ok: false as const, missing: ['Tempo: there is no tempo on PATH.'] };
+  test.each<[args: string[], machine: Machine, way: string]>([
+    [[], { docker, binaries }, 'docker'],
+    [[], { docker }, 'docker'],
+    [[], { binaries }, 'native'],
+    [[], {}, 'preview'],
+    [['--docker'], { docker, binaries }, 'docker'],
+    [['--native'], { docker, binaries }, 'native'],
+    [['--preview'], { docker, binaries }, 'preview'],
+    [['--preview'], {}, 'preview'],
+    [['--fault=throttle'], { docker }, 'docker'],
+    [['--fault=throttle'], { binaries }, 'native'],
+    [['--clean'], {}, 'preview'],
+  ])('%j with %j: %s', (args, machine, way) => expect(choose(args, machine).way).toBe(way));
 
-  test('Docker first, native where there is none, and what was asked for where it can be had', () => {
-    expect(
-      chooseWay(
-        undefined,
-        () => docker,
-        () => binaries
-      )
-    ).toBe('docker');
-    expect(
-      chooseWay(
-        undefined,
-        () => clientOnly,
-        () => binaries
-      )
-    ).toBe('native');
-    expect(
-      chooseWay(
-        'native',
-        () => docker,
-        () => binaries
-      )
-    ).toBe('native');
-    expect(
-      chooseWay(
-        'docker',
-        () => docker,
-        () => none
-      )
-    ).toBe('docker');
+  test.each<[args: string[], machine: Machine, ...said: string[]]>([
+    [[], { docker, binaries }, 'with Docker', '--native, or --preview'],
+    [[], { binaries }, 'programs of this machine', `Not with ${NO_DOCKER}`, 'npm start -- --preview'],
+    [[], {}, 'preview', 'Docker with compose, or Grafana,', `- ${NO_DOCKER}`, '- Tempo: there is no tempo on PATH.'],
+    [['--clean'], {}, '--clean changes nothing'],
+    [['--preview', '--clean'], { docker }, '--clean changes nothing'],
+  ])('%j with %j says which, why, and how to get the others', (args, machine, ...said) => {
+    const text = choose(args, machine).lines.join('\n');
+    said.forEach((part) => expect(text).toContain(part));
   });
 
-  test('neither: all that is missing, at once', () => {
-    expect(() =>
-      chooseWay(
-        undefined,
-        () => clientOnly,
-        () => none
-      )
-    ).toThrow(
+  test.each<[args: string[], machine: Machine, sentence: string]>([
+    [['--docker'], { binaries }, `--docker cannot be done here.\n  - ${NO_DOCKER}`],
+    [['--native'], { docker }, '--native cannot be done here.\n  - Tempo: there is no tempo on PATH.'],
+    [['--preview', '--fault', 'throttle'], { docker }, 'The preview has no demo shop in which to switch on throttle.'],
+    [
+      ['--fault', 'throttle'],
+      {},
       [
-        'Nothing to run the stack with: it takes Docker with compose, or Grafana, Prometheus, Tempo and Loki on this machine.',
-        '  - Docker: there is a docker command, but no daemon answers it and it has no compose plugin.',
+        'Nothing to run the demo shop with, which throttle needs: it takes Docker with compose, or Grafana, Prometheus, Tempo and Loki on this machine.',
+        `  - ${NO_DOCKER}`,
         '  - Tempo: there is no tempo on PATH.',
-      ].join('\n')
-    );
-  });
-
-  test('a wish that cannot be met does not fall back', () => {
-    expect(() =>
-      chooseWay(
-        'docker',
-        () => clientOnly,
-        () => binaries
-      )
-    ).toThrow(/^--docker cannot be done here\.\n {2}- Docker:/);
-    expect(() =>
-      chooseWay(
-        'native',
-        () => docker,
-        () => none
-      )
-    ).toThrow(/^--native cannot be done here\.\n {2}- Tempo:/);
+      ].join('\n'),
+    ],
+  ])('%j with %j is refused: a wish that cannot be met does not fall back', (args, machine, sentence) => {
+    expect(() => choose(args, machine)).toThrow(sentence);
   });
 });
 
@@ -99,6 +90,7 @@ describe('the command line', () => {
     [['--docker', '--fault', 'throttle'], { ...usual, way: 'docker', faults: ['throttle'] }],
     [['--fault=throttle,row-lock'], { ...usual, faults: ['throttle', 'row-lock'] }],
     [['--fault', 'throttle', '--fault', 'clock-skew,throttle'], { ...usual, faults: ['throttle', 'clock-skew'] }],
+    [['--preview'], { ...usual, way: 'preview' }],
     [['-h'], { ...usual, help: true }],
   ])('%j', (args, wishes) => expect(readWishes(args)).toEqual(wishes));
 
@@ -108,7 +100,8 @@ describe('the command line', () => {
     [['--fault='], `Valid names: ${VALID}.`],
     [['--fault', 'meltdown'], `There is no fault named "meltdown". Valid names: ${VALID}.`],
     [['--fault', 'throttle,meltdown', '--help'], '"meltdown"'],
-    [['--native', '--docker'], 'exclude each other'],
+    [['--native', '--docker'], '--native and --docker exclude each other'],
+    [['--docker', '--preview'], '--docker and --preview exclude each other'],
     [['up'], 'up is not understood.'],
   ])('refuses %j', (args, sentence) => expect(() => readWishes(args)).toThrow(sentence));
 

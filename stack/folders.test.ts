@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { clearFolders, dataFolderOf, foldersIn, PLUGIN_ID, prepareFolders, ROOT, withRootUrl } from './folders';
-import { needsBuild } from './plugin';
+import { pluginNeedsBuild } from './bundle';
 import { resolvePorts } from './ports';
 
 let data: string;
@@ -77,11 +77,11 @@ test('the plugin is built when dist/ is missing, incomplete, or older than a sou
     utimesSync(path.join(data, file), seconds, seconds);
   };
   write('src/deep/down/module.tsx', 100);
-  expect(needsBuild(data)).toBe(true);
+  expect(pluginNeedsBuild(data)).toBe(true);
   write('dist/module.js', 200);
-  expect(needsBuild(data)).toBe(true);
+  expect(pluginNeedsBuild(data)).toBe(true);
   write('dist/plugin.json', 200);
-  expect(needsBuild(data)).toBe(false);
+  expect(pluginNeedsBuild(data)).toBe(false);
   write('src/deep/down/other.ts', 300);
-  expect(needsBuild(data)).toBe(true);
+  expect(pluginNeedsBuild(data)).toBe(true);
 });

@@ -26,6 +26,9 @@ test('the sentence names the port, who needs it, who has it, and the way out', (
   expect(portProblem('grafana', 80, 'EACCES')).toBe(
     'Port 80, which Grafana needs, cannot be opened (EACCES). Allow it, or set GRAFANA_PORT to another port.'
   );
+  expect(portProblem('grafana', 3000, 'EADDRINUSE', undefined, 'the preview')).toBe(
+    'Port 3000, which the preview needs, is already in use. Stop that program, or set GRAFANA_PORT to another port.'
+  );
 });
 
 test('a port that somebody listens on is noticed, a free one is not', async () => {

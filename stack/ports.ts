@@ -73,9 +73,18 @@ function wholeNumber(env: Env, variable: string, min: number, max: number): numb
   return value;
 }
 
-/** The sentence for a port that cannot be had. `holder` is the program that listens there, where it is known. */
-export function portProblem(name: PortName, port: number, code: string, holder?: string): string {
-  const { program, variable } = PORTS[name];
+/**
+ * The sentence for a port that cannot be had. `holder` is the program that listens there, where it is known; `program`
+ * needs the port.
+ */
+export function portProblem(
+  name: PortName,
+  port: number,
+  code: string,
+  holder?: string,
+  program: string = PORTS[name].program
+): string {
+  const { variable } = PORTS[name];
   const move = `or set ${variable} to another port`;
   if (code === 'EADDRINUSE') {
     const by = holder ? ` by ${holder}` : '';
@@ -84,12 +93,12 @@ export function portProblem(name: PortName, port: number, code: string, holder?:
   return `Port ${port}, which ${program} needs, cannot be opened (${code}). Allow it, ${move}.`;
 }
 
-/** Throws one sentence for the first of these ports that is not free on loopback. */
-export async function checkPorts(ports: Ports, names: readonly PortName[]): Promise<void> {
+/** Throws one sentence for the first of these ports that is not free on loopback; `program` is who needs it, if not the usual. */
+export async function checkPorts(ports: Ports, names: readonly PortName[], program?: string): Promise<void> {
   for (const name of names) {
     const code = await tryPort(ports[name]);
     if (code) {
-      throw new StackProblem(portProblem(name, ports[name], code, holderOf(ports[name])));
+      throw new StackProblem(portProblem(name, ports[name], code, holderOf(ports[name]), program));
     }
   }
 }

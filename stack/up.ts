@@ -1,27 +1,46 @@
 import type { FaultName } from '../demo/faults';
+import { startPreview } from '../preview/server';
 import { firesAlert, isFiring, waitForFiring } from './alert';
 import { findBinaries } from './binaries';
+import { buildPlugin, buildPreview } from './bundle';
 import { chooseWay, readWishes, USAGE, type Wishes } from './choice';
 import { composeDown, composeUp, probeDocker, type ComposeOptions } from './docker';
 import { dataFolderOf } from './folders';
 import { completeHistoryEnd, waitForHistory } from './history';
 import { startNative } from './native';
-import { buildPlugin } from './plugin';
 import { checkPorts, PORT_NAMES, resolvePorts, type Ports } from './ports';
 import { StackProblem } from './problem';
 import { demoOn, storesOn } from './programs';
+import { withProgress } from './progress';
 import { waitForHttp } from './wait';
-import { firingText, historyMissingText, historyReadyText, silentText, welcome, type HistoryState } from './welcome';
+import {
+  firingText,
+  historyMissingText,
+  historyReadyText,
+  previewWelcome,
+  silentText,
+  welcome,
+  type HistoryState,
+} from './welcome';
+
+/** What runs until somebody stops it. */
+interface Running {
+  /** Settles when a part of it ends though nobody stopped it. */
+  died: Promise<StackProblem>;
+  /** Says what there is to see. */
+  greet(): Promise<void>;
+  stop(): Promise<void>;
+}
 
 /** A stack that runs, whichever way it was started. */
-interface Started {
+interface Stack {
   grafanaUrl: string;
   prometheusUrl: string;
   demoUrl: string;
   logs: string;
-  died: Promise<StackProblem>;
-  stop(): Promise<void>;
 }
+
+const NEVER = new Promise<never>(() => {});
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -32,19 +51,16 @@ async function main(args: string[]): Promise<void> {
   }
   const interrupted = untilInterrupted();
   const ports = resolvePorts(process.env);
-  const way = chooseWay(wishes.way, probeDocker, findBinaries);
-  if (way === 'native') {
-    await checkPorts(ports, PORT_NAMES);
-  }
-  let stack: Started | undefined;
+  const { way, lines } = chooseWay(wishes, probeDocker, findBinaries);
+  lines.forEach(say);
+  const start = { docker: startDocker, native: startHere, preview: startPreviewHere }[way];
+  let running: Running | undefined;
   try {
-    await buildPlugin(say, interrupted);
-    say(way === 'docker' ? 'Starting the stack with Docker.' : 'Starting the stack with the programs of this machine.');
-    stack = await (way === 'docker' ? startDocker(wishes, ports, interrupted) : startHere(wishes, ports, interrupted));
+    running = await start(ports, interrupted, wishes);
     if (!interrupted.aborted) {
-      await greet(stack, wishes.faults, interrupted);
+      await running.greet();
     }
-    const problem = await Promise.race([stack.died, aborted(interrupted)]);
+    const problem = await Promise.race([running.died, aborted(interrupted)]);
     if (problem) {
       throw problem;
     }
@@ -54,21 +70,39 @@ async function main(args: string[]): Promise<void> {
       throw error;
     }
   } finally {
-    if (stack) {
-      say('Stopping the stack.');
-      await stack.stop();
+    if (running) {
+      say(`Stopping the ${way === 'preview' ? 'preview' : 'stack'}.`);
+      await running.stop();
     }
   }
 }
 
-async function startHere({ clean, faults }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
-  const stack = await startNative({ clean, fault: faults.join(','), ports, signal, say });
-  return { ...stack, logs: `The logs are in ${stack.logFolder}` };
-}
+type Start = (ports: Ports, signal: AbortSignal, wishes: Wishes) => Promise<Running>;
+
+const startPreviewHere: Start = async (ports, signal) => {
+  await checkPorts(ports, ['grafana'], 'the preview');
+  const builds = [buildPlugin(say, signal), buildPreview(say, signal)];
+  // Where one fails, the other is not left behind.
+  await Promise.allSettled(builds);
+  await Promise.all(builds);
+  const { url, stop } = await startPreview(ports.grafana);
+  return { died: NEVER, stop, greet: async () => say(previewWelcome(url)) };
+};
+
+const startHere: Start = async (ports, signal, { clean, faults }) => {
+  await checkPorts(ports, PORT_NAMES);
+  await buildPlugin(say, signal);
+  const stack = await withProgress('Starting Grafana, Prometheus, Tempo, Loki and the demo shop', say, () =>
+    startNative({ clean, fault: faults.join(','), ports, signal, say })
+  );
+  const logs = `The logs are in ${stack.logFolder}`;
+  return { ...stack, greet: () => greet({ ...stack, logs }, faults, signal) };
+};
 
 const DOCKER_START_MS = 120_000;
 
-async function startDocker({ clean, faults }: Wishes, ports: Ports, signal: AbortSignal): Promise<Started> {
+const startDocker: Start = async (ports, signal, { clean, faults }) => {
+  await buildPlugin(say, signal);
   const grafanaUrl = `http://localhost:${ports.grafana}`;
   const options: ComposeOptions = {
     ports,
@@ -77,6 +111,15 @@ async function startDocker({ clean, faults }: Wishes, ports: Ports, signal: Abor
     fault: faults.join(','),
     signal,
   };
+  await withProgress('Starting the containers', say, () => composeAnew(options, clean));
+  const { prometheusUrl } = storesOn(ports);
+  const stack = { grafanaUrl, prometheusUrl, demoUrl: demoOn(ports), logs: 'The logs: docker compose logs --follow' };
+  return { died: NEVER, stop: () => composeDown(options), greet: () => greet(stack, faults, signal) };
+};
+
+/** Stops what an earlier run left, then starts; leaves nothing running when that fails. */
+async function composeAnew(options: ComposeOptions, clean: boolean): Promise<void> {
+  const { grafanaUrl, ports, signal } = options;
   await composeDown(options, clean);
   await checkPorts(ports, ['grafana', 'prometheus', 'tempo', 'loki', 'demo']);
   try {
@@ -88,14 +131,6 @@ async function startDocker({ clean, faults }: Wishes, ports: Ports, signal: Abor
     await composeDown(options);
     throw error;
   }
-  return {
-    grafanaUrl,
-    prometheusUrl: storesOn(ports).prometheusUrl,
-    demoUrl: demoOn(ports),
-    logs: 'The logs: docker compose logs --follow',
-    died: new Promise(() => {}),
-    stop: () => composeDown(options),
-  };
 }
 
 /** How long the alert is watched: it fires within 20 s where all is well. */
@@ -108,7 +143,7 @@ const HISTORY_MS = 90_000;
  * Says what there is to see. Says once, later, that the history is there, where it is still being written, and that the
  * alert fires, where a fault makes it.
  */
-async function greet(stack: Started, faults: FaultName[], signal: AbortSignal): Promise<void> {
+async function greet(stack: Stack, faults: FaultName[], signal: AbortSignal): Promise<void> {
   const { grafanaUrl, prometheusUrl, logs } = stack;
   const watch = faults.some(firesAlert);
   const [firing, history] = await Promise.all([watch && isFiring(grafanaUrl), historyState(prometheusUrl)]);

@@ -1,7 +1,7 @@
 import { FAULT_NAMES } from '../demo/faults';
 import { decodeInvestigation } from '../src/domain/url/codec';
 import { expectedFiring } from './alert';
-import { firingText, historyMissingText, historyReadyText, welcome, type Welcome } from './welcome';
+import { firingText, historyMissingText, historyReadyText, previewWelcome, welcome, type Welcome } from './welcome';
 
 const MINUTE = 60_000;
 const nowMs = new Date(2026, 9, 20, 10, 0, 2).getTime();
@@ -14,6 +14,18 @@ const usual: Welcome = {
   firing: false,
   nowMs,
 };
+
+test('the preview names where it is, the sample, and the ways to more', () => {
+  const text = previewWelcome('http://localhost:3471');
+  for (const part of [
+    'http://localhost:3471/a/throughline-investigations-app\n',
+    'sample incident',
+    '--docker',
+    '--native',
+  ]) {
+    expect(text).toContain(part);
+  }
+});
 
 /** The investigations that a text links to. */
 const linksIn = (text: string) =>

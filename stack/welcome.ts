@@ -64,6 +64,19 @@ Stop with Ctrl-C.
 `;
 }
 
+/** The text that greets whoever has started the preview. */
+export function previewWelcome(url: string): string {
+  return `
+The preview of Throughline is running.
+
+  Open       ${url}${ROUTES.start}
+             “Walk through the sample incident” there leads from the spike to the line that explains it.
+
+It has no Grafana, no data sources and no demo shop: those come with npm start -- --docker, or -- --native
+Stop with Ctrl-C.
+`;
+}
+
 const ALL_OFF = `
 All faults are off. The alert fires within 20 s of switching throttle on.
 `;

@@ -80,6 +80,18 @@ const sources: Source[] = [
     { name: 'cause line not in the top 3, of 44 incidents', unit: '%', goal: 5 },
     { name: 'cause line not first, of 44 incidents', unit: '%', goal: 20 },
   ]),
+  module('timeline.ts', [
+    { name: 'timeline: first draw of 10,000 spans', unit: 'ms', goal: 100 },
+    { name: 'timeline: a frame while panning by wheel', unit: 'ms', goal: 16 },
+    { name: 'timeline: a frame while dragging', unit: 'ms', goal: 16 },
+    { name: 'timeline: a frame while scrolling rows', unit: 'ms', goal: 16 },
+    { name: 'timeline: a frame while zooming', unit: 'ms', goal: 16 },
+  ]),
+  module('preview.ts', [
+    { name: 'preview: first content', unit: 'ms', goal: 2000 },
+    { name: 'preview: build and start of ours, cold', unit: 's', goal: 5 },
+    { name: 'sample incident in first load', unit: 'bytes', goal: 0 },
+  ]),
   module('demo.ts', [
     { name: 'history explorable in all three stores', unit: 's', goal: 30 },
     { name: 'memory of the demo at 10 requests/s, most seen', unit: 'MB', goal: 150 },

@@ -21,7 +21,7 @@ const quantile = (values: number[], share: number) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
 
 /** Bundles the page into a folder; its address. */
-export async function buildTimelinePage(folder: string): Promise<string> {
+async function buildTimelinePage(folder: string): Promise<string> {
   await build({
     entryPoints: [path.join(root, 'src/scenes/timeline/testing/page.tsx')],
     outfile: path.join(folder, 'page.js'),

@@ -6,6 +6,7 @@ import {
   type DataSourceInstanceSettings,
   type DataSourceJsonData,
   EventBusSrv,
+  type PanelPlugin,
   PluginType,
   setTimeZoneResolver,
 } from '@grafana/data';
@@ -53,6 +54,10 @@ export interface GrafanaOptions {
   /** Where the browser is; default `/`. */
   path?: string;
   timeZone?: string;
+  /** The service that is set already: outside of tests it cannot be set anew. Default: one of its own, in memory. */
+  location?: LocationService;
+  /** Panels by their ids; default: stubs that remember what they were given. */
+  panel?(id: string): PanelPlugin;
 }
 
 /** The part of the history library (version 4, in memory) that tests drive. */
@@ -86,13 +91,9 @@ export function setUpGrafana(options: GrafanaOptions = {}): GrafanaHandle {
   const fetches: BackendSrvRequest[] = [];
   const panels = new PanelStubs();
   const events = new EventBusSrv();
-  const location = new HistoryWrapper();
-  if (options.path) {
-    location.replace(options.path);
-  }
+  const location = options.location ?? newLocation(options.path);
 
   setAppEvents(events);
-  setLocationService(location);
   setDataSourceSrv(dataSourceSrv(options.dataSources ?? [], (uid, request) => queries.push({ uid, request })));
   setBackendSrv(stubBackendSrv(options.fetch, (request) => fetches.push(request)));
   setTemplateSrv({
@@ -103,7 +104,7 @@ export function setUpGrafana(options: GrafanaOptions = {}): GrafanaHandle {
   });
   setEchoSrv({ flush: () => {}, addBackend: () => {}, addEvent: () => {} });
   setRunRequest(runRequest);
-  providePanels(panels);
+  providePanels(options.panel ?? ((id) => panels.plugin(id)));
   setPluginLinksHook(() => noLinks);
   setPluginComponentHook(() => ({ isLoading: false, component: null }));
   setPluginComponentsHook(() => noComponents);
@@ -115,14 +116,23 @@ export function setUpGrafana(options: GrafanaOptions = {}): GrafanaHandle {
   return { queries, fetches, panels, events, location, history: location.getHistory() };
 }
 
-/** Grafana lets the import utilities be set once only, so they ask for the panels of the newest set-up. */
-const newest: { panels?: PanelStubs } = {};
+function newLocation(path: string | undefined): LocationService {
+  const location = new HistoryWrapper();
+  if (path) {
+    location.replace(path);
+  }
+  setLocationService(location);
+  return location;
+}
 
-function providePanels(panels: PanelStubs) {
-  const first = newest.panels === undefined;
-  newest.panels = panels;
+/** Grafana lets the import utilities be set once only, so they ask for the panels of the newest set-up. */
+const newest: { panel?: (id: string) => PanelPlugin } = {};
+
+function providePanels(panel: (id: string) => PanelPlugin) {
+  const first = newest.panel === undefined;
+  newest.panel = panel;
   if (first) {
-    const plugin = (id: string) => (newest.panels ?? panels).plugin(id);
+    const plugin = (id: string) => (newest.panel ?? panel)(id);
     setPluginImportUtils({ importPanelPlugin: async (id) => plugin(id), getPanelPluginFromCache: plugin });
   }
 }

@@ -3,12 +3,11 @@ import { config, getAppEvents, ThemeChangedEvent } from '@grafana/runtime';
 import { Box, GlobalStyles, PortalContainer, RadioButtonGroup, Stack, Text, TextLink } from '@grafana/ui';
 import React, { useState } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router-dom';
-import { PLUGIN_ID, PLUGIN_ROOT } from '../../src/shared/plugin';
+import { PLUGIN_ROOT } from '../../src/shared/plugin';
 
-const CONFIG = `/plugins/${PLUGIN_ID}`;
 const THEMES = (['light', 'dark'] as const).map((value) => ({ value, label: value === 'light' ? 'Light' : 'Dark' }));
 const NOTE = `This is a preview without a Grafana server: no data source is configured, and no rule can fire. Grafana’s
-  own traces and logs panels are not in it; plain tables show their data.`;
+  own traces and logs panels are not in it; the timeline and plain tables show their data.`;
 
 /** What stands around the plugin in Grafana's place: theme, navigation, and the routes that lead to it. */
 export function Preview({ plugin, meta }: { plugin: AppPlugin; meta: AppPluginMeta }) {
@@ -21,9 +20,8 @@ export function Preview({ plugin, meta }: { plugin: AppPlugin; meta: AppPluginMe
   };
   const modes = { options: THEMES, value: theme.colors.mode, onChange: choose };
   const { pathname, search } = useLocation();
-  const { root: Root = Elsewhere, configPages = [] } = plugin;
+  const { root: Root = Elsewhere } = plugin;
   const pages = (meta.includes ?? []).flatMap(({ addToNav, name, path }) => (addToNav && path ? { name, path } : []));
-  pages.push(...configPages.map(({ title }) => ({ name: title, path: CONFIG })));
   const linkTo = (href: string) => ({ href, inline: false, 'aria-current': href === pathname });
   const query = Object.fromEntries(new URLSearchParams(search));
   const root = <Root meta={meta} basename={PLUGIN_ROOT} path={pathname} query={query} onNavChanged={() => {}} />;
@@ -49,9 +47,6 @@ export function Preview({ plugin, meta }: { plugin: AppPlugin; meta: AppPluginMe
           <Routes>
             <Route path="/" element={<Navigate to={PLUGIN_ROOT} replace />} />
             <Route path={`${PLUGIN_ROOT}/*`} element={root} />
-            {configPages.map(({ id, body: Body }) => (
-              <Route key={id} path={CONFIG} element={<Body plugin={plugin} query={query} />} />
-            ))}
             <Route path="*" element={<Elsewhere />} />
           </Routes>
         </Box>

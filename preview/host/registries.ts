@@ -1,5 +1,4 @@
 import * as grafana from '@grafana/data';
-import { transformerItem } from './grafanaVersion';
 
 type Property = grafana.FieldConfigPropertyItem;
 
@@ -24,5 +23,11 @@ export function fillRegistries(): void {
   grafana.standardFieldConfigEditorRegistry.setInit(() =>
     standard.flatMap(([process, ...ids]) => ids.map((id) => fieldProperty(id, process)))
   );
-  grafana.standardTransformersRegistry.setInit(() => Object.values(grafana.standardTransformers).map(transformerItem));
+  grafana.standardTransformersRegistry.setInit(() => Object.values(grafana.standardTransformers).map(transformer));
+}
+
+function transformer({ id, name, ...rest }: grafana.DataTransformerInfo): grafana.TransformerRegistryItem {
+  // Grafana 12 takes it as it is, 13 calls it when it is used: this is both. A function has a name of its own.
+  const transformation = Object.assign(async () => ({ id, name, ...rest }), { id, ...rest });
+  return { id, name, transformation, editor: () => null, imageDark: '', imageLight: '' };
 }

@@ -110,7 +110,7 @@ function outsideFault(edge: Edge, fault: (why: string) => string): string | unde
     return undefined;
   }
   const target = edge.external ? undefined : roomOf(edge.to);
-  return target !== undefined && target !== 'shared' && ['e2e', 'demo', 'stack'].includes(top)
+  return target !== undefined && target !== 'shared' && ['e2e', 'demo', 'stack', 'preview'].includes(top)
     ? fault(`${top} may import src/shared only${MODEL_USERS.includes(top) ? ', and the incident model' : ''}`)
     : undefined;
 }
