@@ -4,14 +4,10 @@ import { MAX_LINES } from '../../backends/loki/LokiBackend';
 import type { LogBackend, LogProbe, QueryModel } from '../../backends/types';
 import { describeFailure } from '../../domain/failure';
 import type { TimeWindow } from '../../domain/investigation/types';
-import { neighboursOf } from '../../domain/logs/neighbours';
-import { type Pattern, patternsOf } from '../../domain/logs/patterns';
-import { rankLines } from '../../domain/logs/rank';
-import { readLogs } from '../../domain/logs/readLogs';
+import type { Pattern } from '../../domain/logs/patterns';
 import type { Result } from '../../domain/result';
 import type { LogRecord, RankedLine } from '../../domain/logs/types';
 import { logWindow, widenWindow } from '../../domain/logs/window';
-import { clockSkew, skewOf } from '../../domain/traces/skew';
 import type { Trace } from '../../domain/traces/types';
 import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
 import { LinesRead, SpanChosen, TraceChosen } from '../events';
@@ -20,8 +16,8 @@ import { failureOfPanel } from '../panelFailure';
 import { buildLogsPanel } from './logsPanel';
 import { LogsView } from './LogsView';
 import { noLines, noStreams, notesOn } from './sentences';
-import type { LogsSubject, Question } from './subject';
-import { type HourBefore, Surroundings } from './Surroundings';
+import type { LogsSubject, Question, Ranking } from './subject';
+import type { HourBefore, Surroundings } from './Surroundings';
 
 export type LogsStatus =
   | { kind: 'idle' }
@@ -57,6 +53,9 @@ export interface LogsSceneState extends SceneObjectState {
   /** The line that is chosen, e.g. on the timeline. */
   chosen?: LogRecord;
 }
+
+const loadRanking = () => import(/* webpackChunkName: "analysis" */ './ranking');
+const NOT_LOADED = 'The lines could not be read, because a part of this page did not load: reload it.';
 
 const NOTHING_READ = { count: 0, ranked: [], patterns: [], neighbours: 0, hourBefore: undefined, lateNotes: [] };
 
@@ -111,8 +110,16 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     const asking = new AbortController();
     this.asking = asking;
     this.setState({ status: { kind: 'probing' }, notes: [], ...NOTHING_READ });
+    const ranking = await loadRanking().catch(() => undefined);
+    if (asking.signal.aborted) {
+      return;
+    }
+    if (!ranking) {
+      this.setState({ status: { kind: 'failed', message: NOT_LOADED }, body: undefined });
+      return;
+    }
     const window = subject.trace
-      ? logWindow(subject.trace, largestSkew(subject.trace))
+      ? logWindow(subject.trace, largestSkew(subject.trace, ranking))
       : logWindow({ startMs: subject.around.fromMs, endMs: subject.around.toMs });
     let probe = await this.probe(backend, subject, window, asking.signal);
     // A service that is silent around the trace may have its lines further off.
@@ -137,7 +144,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
       });
       return;
     }
-    this.show({ backend, subject, probe: found, window: asked, widened: isSilent, signal: asking.signal });
+    this.show({ backend, subject, probe: found, window: asked, widened: isSilent, signal: asking.signal, ranking });
   }
 
   /** One probe a subject: choosing a span of the same trace asks nothing again. */
@@ -197,9 +204,9 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
       return;
     }
-    const { backend, subject, window, widened } = question;
+    const { backend, subject, window, widened, ranking } = question;
     const failure = failureOfPanel(data, backend.source.name);
-    const records = readLogs(data.series);
+    const records = ranking.readLogs(data.series);
     if (failure && records.length === 0) {
       this.setState({ status: { kind: 'failed', message: failure.message } });
       return;
@@ -214,7 +221,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
     const read = { question, records, notes: failure ? [failure.message, ...notes] : notes };
     const isWhole = this.state.spanId === undefined && records.length > 0;
     if (isWhole) {
-      this.surroundings ??= new Surroundings(subject, backend, () => this.rankAgain());
+      this.surroundings ??= new ranking.Surroundings(subject, backend, () => this.rankAgain());
     }
     const ranked = this.rank(read);
     this.setState({
@@ -236,18 +243,18 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
   private rank(read: Read): RankedLine[] {
     this.read = read;
     const { records, notes, question } = read;
-    const { subject } = question;
+    const { subject, ranking } = question;
     const { spanId } = this.state;
     const { around = [], baseline, healthy, before, notes: more = [] } = this.surroundings ?? {};
     // Beside the lines of one span, the suspect's host is of no interest.
     const suspect = spanId === undefined || spanId === subject.suspect?.spanId ? subject.suspect : undefined;
     const traceId = normalizeTraceId(subject.traceId) ?? subject.traceId;
-    const neighbours = records.length > 0 ? neighboursOf(records, around, { traceId, suspect }) : [];
+    const neighbours = records.length > 0 ? ranking.neighboursOf(records, around, { traceId, suspect }) : [];
     const { trace } = subject;
-    const ranked = rankLines(records, { suspect: subject.suspect, trace, neighbours, baseline, healthy });
+    const ranked = ranking.rankLines(records, { suspect: subject.suspect, trace, neighbours, baseline, healthy });
     this.setState({
       ranked,
-      patterns: patternsOf(ranked),
+      patterns: ranking.patternsOf(ranked),
       neighbours: neighbours.length,
       hourBefore: before,
       notes,
@@ -278,7 +285,7 @@ interface Read {
 }
 
 /** How far the clock of any service may be off: its lines are then stamped outside the trace's own times. */
-function largestSkew(trace: Trace): number {
+function largestSkew(trace: Trace, { clockSkew, skewOf }: Ranking): number {
   const skew = clockSkew(trace);
   return Math.max(0, ...skew.services.map(({ service }) => skewOf(skew, service)));
 }

@@ -1,3 +1,4 @@
+import type * as ranking from './ranking';
 import type { LogBackend, LogProbe } from '../../backends/types';
 import type { TimeWindow } from '../../domain/investigation/types';
 import type { Span, Trace } from '../../domain/traces/types';
@@ -14,6 +15,9 @@ export interface LogsSubject {
   calmUntilMs?: number;
 }
 
+/** What reads and ranks lines, once it was loaded. */
+export type Ranking = typeof ranking;
+
 /** What was asked for the lines on show. */
 export interface Question {
   backend: LogBackend;
@@ -22,4 +26,5 @@ export interface Question {
   window: TimeWindow;
   widened: boolean;
   signal: AbortSignal;
+  ranking: Ranking;
 }

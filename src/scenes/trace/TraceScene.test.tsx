@@ -111,7 +111,7 @@ describe('the focus', () => {
     expect(grafana.queries).toHaveLength(1);
   });
 
-  it('does not depend on which comes first, the trace or the panel’s code', () => {
+  it('does not depend on which comes first, the trace or the panel’s code', async () => {
     // RxJS throws what a subscriber threw from a timer of its own.
     jest.useFakeTimers();
     setUpGrafana({ dataSources: [{ uid: 'tempo', type: 'tempo' }] });
@@ -123,6 +123,8 @@ describe('the focus', () => {
       data: { state: LoadingState.Done, series: demo(), timeRange: getDefaultTimeRange() },
     });
 
+    // Its own code comes first, in a chunk.
+    await act(() => jest.advanceTimersByTimeAsync(0));
     expect(body?.state.options).toMatchObject({ focusedSpanId: spanIdFor('4') });
   });
 });

@@ -4,9 +4,7 @@ import type { TraceBackend, TraceHit } from '../../backends/types';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { describeFailure } from '../../domain/failure';
 import type { LogRecord } from '../../domain/logs/types';
-import { analyseTrace } from '../../domain/traces/analyse';
-import { partialTraceMessage, readTrace } from '../../domain/traces/readTrace';
-import type { Trace, TraceAnalysis } from '../../domain/traces/types';
+import type { Suspect, Trace, TraceAnalysis } from '../../domain/traces/types';
 import { SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
@@ -42,6 +40,8 @@ export interface TraceSceneState extends SceneObjectState {
   body?: VizPanel;
   trace?: Trace;
   analysis?: TraceAnalysis;
+  /** The first suspect, with what the lines say of it. */
+  suspect?: Suspect;
   /** What the alert calls slow, ms; without it half of the trace's own duration. */
   thresholdMs?: number;
   comparison: ComparisonStatus;
@@ -53,12 +53,16 @@ export interface TraceSceneState extends SceneObjectState {
   hits: TraceHit[];
 }
 
+const loadAnalysis = () => import(/* webpackChunkName: "analysis" */ './analysis');
+type Analysis = Awaited<ReturnType<typeof loadAnalysis>>;
+
 const loadReading = () => import(/* webpackChunkName: "trace-reading" */ './compareWithNormal');
 
 /** Of one trace only. */
 const nothingRead: Partial<TraceSceneState> = {
   trace: undefined,
   analysis: undefined,
+  suspect: undefined,
   lines: undefined,
   comparison: { kind: 'none' },
 };
@@ -67,6 +71,7 @@ const nothingRead: Partial<TraceSceneState> = {
 export class TraceScene extends SceneObjectBase<TraceSceneState> {
   static Component = TraceView;
   private searching?: AbortController;
+  private reader?: Analysis;
   private comparing?: AbortController;
 
   constructor(state: Partial<TraceSceneState> = {}) {
@@ -89,6 +94,9 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
         stopReading = this.read();
       } else if (state.spanId !== previous.spanId || state.lineSpanId !== previous.lineSpanId) {
         this.focus();
+      }
+      if (state.lines !== previous.lines) {
+        this.tellRetries();
       }
     });
     return () => {
@@ -187,11 +195,21 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       onSpanLogs: (id) => this.publishEvent(new SpanChosen({ spanId: id }), true),
     });
     this.setState({ ...nothingRead, body, status: { kind: 'loading' } });
+    const loading = loadAnalysis();
     const sub = body.state.$data?.subscribeToState(({ data }) => {
-      // A panel that was replaced in the meantime has nothing to say.
-      if (data && this.state.body === body) {
-        this.onData(data, backend, traceId);
-      }
+      void loading.then(
+        (reader) => {
+          this.reader = reader;
+          // A panel that was replaced in the meantime has nothing to say.
+          if (data && this.state.body === body) {
+            this.onData(data, backend, traceId, reader);
+          }
+        },
+        () => {
+          this.setState({ status: { kind: 'failed', message: NOT_LOADED } });
+          this.publishEvent(new TraceSettled({ traceId }), true);
+        }
+      );
     });
     // Without waiting to be drawn: the lines wait for this answer.
     const deactivate = body.activate();
@@ -212,13 +230,13 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     }
   }
 
-  private onData(data: PanelData, backend: TraceBackend, traceId: string) {
+  private onData(data: PanelData, backend: TraceBackend, traceId: string, reader: Analysis) {
     if (data.state === LoadingState.Loading || data.state === LoadingState.NotStarted) {
       return;
     }
     const failure = failureOfPanel(data, backend.source.name);
     const frame = data.series[0];
-    const trace = !failure && frame ? readTrace(frame) : undefined;
+    const trace = !failure && frame ? reader.readTrace(frame) : undefined;
     if (!trace || trace.spans.length === 0) {
       const isMissing = !failure || (failure.kind === 'not-found' && !isSourceGone(data));
       const message = !isMissing
@@ -230,12 +248,19 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       this.publishEvent(new TraceSettled({ traceId }), true);
       return;
     }
-    const partial = frame && partialTraceMessage(frame);
-    const analysed = analyseTrace(trace);
+    const partial = frame && reader.partialTraceMessage(frame);
+    const analysed = reader.analyseTrace(trace);
     const analysis = partial ? { ...analysed, notes: [partial, ...analysed.notes] } : analysed;
-    this.setState({ status: { kind: 'found' }, trace, analysis });
+    this.setState({ status: { kind: 'found' }, trace, analysis, suspect: analysis.suspects[0] });
     this.focus();
     this.publishEvent(new TraceSettled({ traceId, trace, analysis }), true);
+  }
+
+  /** The lines may count retries that the suspect's span does not tell of. */
+  private tellRetries() {
+    const { lines, analysis } = this.state;
+    const suspect = analysis?.suspects[0];
+    this.setState({ suspect: suspect && lines ? this.reader?.withRetriesFromLines(suspect, lines) : suspect });
   }
 
   /** Moves the panel's highlight without running the query again. */
@@ -248,6 +273,8 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
     }
   }
 }
+
+const NOT_LOADED = 'The trace could not be read, because a part of this page did not load: reload it.';
 
 /** Grafana answers 404 for a data source that was deleted, as it does for a trace that is not there. */
 const isSourceGone = (data: PanelData) =>

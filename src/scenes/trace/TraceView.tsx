@@ -4,7 +4,6 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { Button, useStyles2 } from '@grafana/ui';
 import { formatDuration } from '../../domain/investigation/histograms';
-import { withRetriesFromLines } from '../../domain/logs/suspectLines';
 import { describeSuspect } from '../../domain/traces/describe';
 import { testIds } from '../../shared/testIds';
 import { Note } from '../Note';
@@ -14,9 +13,8 @@ import { TraceLink } from './TraceLink';
 import type { TraceScene } from './TraceScene';
 
 export function TraceView({ model }: SceneComponentProps<TraceScene>) {
-  const { body, status, search, analysis, lines, unavailable, trace } = model.useState();
+  const { body, status, search, suspect, unavailable, trace } = model.useState();
   const styles = useStyles2(getStyles);
-  const [suspect] = analysis?.suspects ?? [];
   const showsPanel = status.kind === 'loading' || status.kind === 'found';
   return (
     <Region
@@ -25,7 +23,7 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
       finding={
         suspect && (
           <span data-testid={testIds.trace.suspect} data-trace-id={trace?.traceId} data-span-id={suspect.span.spanId}>
-            <strong>{describeSuspect(lines ? withRetriesFromLines(suspect, lines) : suspect)}</strong>
+            <strong>{describeSuspect(suspect)}</strong>
           </span>
         )
       }

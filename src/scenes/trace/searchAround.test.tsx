@@ -190,7 +190,7 @@ describe('a search beside an open trace', () => {
     await search(scene);
     act(() => answer.next({ data: demo() }));
 
-    expect(screen.getByTestId(testIds.trace.suspect)).toBeVisible();
+    expect(await screen.findByTestId(testIds.trace.suspect)).toBeVisible();
   });
 
   it('does not call a missing trace found', async () => {
