@@ -44,7 +44,10 @@ test('the timeline chooses spans and lines for the whole page, by keyboard, and 
   await page.mouse.move(middle.x - 200, middle.y, { steps: 4 });
   await page.mouse.up();
   await expect(strip).not.toHaveAttribute('data-from-ms', before ?? '');
-  await page.getByRole('button', { name: /^Show all/ }).click();
+  await page
+    .getByTestId(testIds.timeline.region)
+    .getByRole('button', { name: /^Show all/ })
+    .click();
   const length = async () =>
     Number(await strip.getAttribute('data-to-ms')) - Number(await strip.getAttribute('data-from-ms'));
   await expect.poll(length).toBeGreaterThan(600_000);

@@ -35,6 +35,8 @@ function loki(streams: Streams, labels: string[], serviceLabels?: string[], valu
 
 const exprs = (fetch: { data?: { queries: Array<{ expr: string }> } } | undefined) =>
   fetch?.data?.queries.map(({ expr }) => expr) ?? [];
+/** What the queries of a probe select, without what they drop of a line's labels. */
+const selected = (fetch: Parameters<typeof exprs>[0]) => exprs(fetch).map((expr) => expr.replace(/ \| drop .*/, ''));
 const shapes = (streams: LogStream[]) =>
   Object.fromEntries(streams.map(({ service, label, shape }) => [service, { label, shape }]));
 
@@ -63,7 +65,8 @@ describe('probe', () => {
     expect(missing).toEqual([]);
     expect(fetches).toHaveLength(1);
     expect(fetches[0]).toMatchObject({ method: 'POST', data: { from: '1795210000400', to: '1795213600600' } });
-    expect(fetches[0]?.data.queries[0]).toMatchObject({ queryType: 'range', maxLines: 20 });
+    expect(fetches[0]?.data.queries[0]).toMatchObject({ queryType: 'range', maxLines: 6 });
+    expect(exprs(fetches[0])[0]).toMatch(/^\{service_name="web"\} \| drop (?!.*trace).*scope_name/);
   });
 
   it('remembers what it learned', async () => {
@@ -73,7 +76,7 @@ describe('probe', () => {
     const { streams } = valueOf(await backend.probe(['web', 'task'], WINDOW));
 
     expect(streams.map(({ service }) => service)).toEqual(['web', 'task']);
-    expect(fetches.map(exprs)).toEqual([['{service_name="web"}'], ['{service_name="task"}']]);
+    expect(fetches.map(selected)).toEqual([['{service_name="web"}'], ['{service_name="task"}']]);
   });
 
   it('tries other labels that the store has, for the services that were not found', async () => {
@@ -91,7 +94,7 @@ describe('probe', () => {
     expect(fetches).toHaveLength(3);
     // Loki takes nanoseconds there.
     expect(parsedUrl(fetches[1]?.url).params.get('start')).toBe('1795210000400000000');
-    expect(exprs(fetches[2])).toEqual(['{service="task"}', '{app="task"}', '{service="gone"}', '{app="gone"}']);
+    expect(selected(fetches[2])).toEqual(['{service="task"}', '{app="task"}', '{service="gone"}', '{app="gone"}']);
   });
 
   it('prefers the earlier of two labels that both have lines', async () => {
@@ -107,7 +110,7 @@ describe('probe', () => {
 
     const { streams } = valueOf(await backend.probe(['web'], WINDOW));
 
-    expect(exprs(fetches[0])).toEqual(['{svc="web"}']);
+    expect(selected(fetches[0])).toEqual(['{svc="web"}']);
     expect(shapes(streams)).toMatchObject({ web: { label: 'service_name' } });
   });
 

@@ -76,6 +76,17 @@ it.each([
   expect(fetches[0]?.data.queries[0].direction).toBe(direction);
 });
 
+it('takes a line once, in the place that it is of, where Grafana gives each place the time of all', async () => {
+  const rows = frames(row(10, 'a'), row(20, 'b'), row(30, 'c'));
+  const { backend } = loki(() => ({ results: { place0: rows, place1: rows } }));
+
+  const { records, share } = valueOf(await backend.linesIn({ ...REQUEST, first: 'oldest' }));
+
+  expect(records.map(({ line }) => line)).toEqual(['a', 'b', 'c']);
+  // Of the first place until the third line, of the second nothing.
+  expect(share).toBeCloseTo(0.15);
+});
+
 it('keeps what was read where another place was refused, and says so', async () => {
   const { backend } = loki(() => {
     throw refusedQueries({

@@ -235,6 +235,14 @@ describe('latencyQueries', () => {
       instant: false,
     });
   });
+
+  it('ask the first quantile at the finest steps, the others at longer ones', () => {
+    const { backend } = prometheus({});
+
+    const queries = backend.latencyQueries(HTTP, [], [0.99, 0.9, 0.5]);
+
+    expect(queries.map(({ intervalFactor = 1 }) => intervalFactor)).toEqual([1, 3, 3]);
+  });
 });
 
 describe('exemplarLabels', () => {

@@ -38,6 +38,10 @@ export interface SampleQuery extends DataQuery {
   /** The question as the store that the sample stands for would be asked it. */
   expr?: string;
   legendFormat?: string;
+  /** False: no curve, only the exemplars. */
+  range?: boolean;
+  /** False: only the curve. */
+  exemplar?: boolean;
   sample?: unknown;
 }
 

@@ -23,9 +23,9 @@ export function widenWindow({ fromMs, toMs }: TimeWindow): TimeWindow {
   return { fromMs: fromMs - HOUR_MS, toMs: toMs + HOUR_MS };
 }
 
-const PARTS = 3;
+const PARTS = 2;
 
-/** The hour before this time, in three parts: lines from each tell more of it than as many lines of one moment. */
+/** The hour before this time, in two parts: lines from each tell more of it than as many lines of one moment. */
 export function hourBefore(endMs: number): TimeWindow[] {
   const step = HOUR_MS / PARTS;
   const fromMs = Math.floor(endMs) - HOUR_MS;

@@ -27,12 +27,12 @@ const refuse = (status: number) => () => {
 };
 
 describe('the whole path', () => {
-  it('from the alert rule past a dead exemplar to the line takes no click and at most fifteen requests', async () => {
+  it('from the alert rule past a dead exemplar to the line takes no click and at most sixteen requests', async () => {
     const page = openInvestigation('?rule=task-svc-p99', { nowMs: Date.UTC(2026, 10, 21, 10, 46) });
 
     await waitFor(() => expect(screen.getByTestId(testIds.logs.likely)).toHaveTextContent('RetryAttempts=3'));
     expect(screen.getByTestId(testIds.logs.likely)).toHaveAttribute('data-trace-id', TRACE_ID);
-    expect(page.queries.length + page.fetches.length).toBeLessThanOrEqual(15);
+    expect(page.queries.length + page.fetches.length).toBeLessThanOrEqual(16);
   });
 
   it('begins with a trace alone: the service and its latency are found from it', async () => {

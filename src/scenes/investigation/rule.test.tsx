@@ -34,7 +34,7 @@ describe('a rule alone', () => {
     expect(part.headline()).toBe('task-svc p99 > 500 ms');
     expect(part.metric()).toHaveTextContent(`${HISTOGRAM} of task-svc, threshold 500 ms`);
     expect(part.exemplars()).toHaveTextContent('2 above 500 ms');
-    expect(metricQuery(page)?.targets.map(exprOf)[0]).toBe(
+    expect(metricQuery(page)?.targets.map(exprOf)[1]).toBe(
       `histogram_quantile(0.99, sum by (le) (rate(${HISTOGRAM}_bucket{service="task-svc"}[$__rate_interval])))`
     );
     expect(metricQuery(page)?.targets[0]?.datasource?.uid).toBe('prometheus');

@@ -4,7 +4,7 @@ import type { Usual } from '../../domain/logs/rarity';
 import { severityRank } from '../../domain/logs/severity';
 import type { LogRecord, LogStream, RankedLine } from '../../domain/logs/types';
 import { hourBefore } from '../../domain/logs/window';
-import type { Result } from '../../domain/result';
+import { failed, ok, type Result } from '../../domain/result';
 import type { LogsSubject } from './subject';
 import { usualOf } from './usual';
 
@@ -28,7 +28,7 @@ function affordable(lines: readonly LogRecord[]): number {
 export type HourBefore = 'asking' | 'known' | 'nothing' | 'failed';
 
 /**
- * What stands around the lines of a trace: lines beside them without its id, and what the hour before printed. Two
+ * What stands around the lines of a trace: lines beside them without its id, and what the hour before printed. Three
  * requests a trace, asked once its own lines are there.
  */
 export class Surroundings {
@@ -100,14 +100,24 @@ export class Surroundings {
     const sampled = streams.filter(({ service }) => services.includes(service));
     const startMs = this.subject.trace?.startMs ?? Math.min(...records.map(({ timeMs }) => timeMs));
     const windows = hourBefore(Math.min(startMs, this.subject.calmUntilMs ?? Infinity));
-    const places = sampled.flatMap((stream) => windows.map((window) => ({ stream, window })));
-    // The oldest lines of each part: they are the furthest from an incident that has just begun.
-    const answer = await this.backend.linesIn(
-      { places, maxLines: affordable(own), first: 'oldest', butOf: this.subject.traceId },
-      this.asking.signal
+    const maxLines = Math.floor(affordable(own) / windows.length);
+    // One request each: Grafana 12.2 gives all queries of one the same time range. The oldest lines of each part, because
+    // they are the furthest from an incident that has just begun.
+    const answers = await Promise.all(
+      windows.map((window) =>
+        this.backend.linesIn(
+          {
+            places: sampled.map((stream) => ({ stream, window })),
+            maxLines,
+            first: 'oldest',
+            butOf: this.subject.traceId,
+          },
+          this.asking.signal
+        )
+      )
     );
     this.before = 'failed';
-    this.take(answer, 'The lines were not compared with the hour before', (sample) => {
+    this.take(together(answers), 'The lines were not compared with the hour before', (sample) => {
       const usual = usualOf(sample.records, own, sample.share);
       this.baseline = usual.baseline;
       this.healthy = usual.healthy;
@@ -137,4 +147,19 @@ export class Surroundings {
     }
     this.onChange();
   }
+}
+
+/** Answers over equally long windows as one; it fails where all of them did. */
+function together(answers: ReadonlyArray<Result<LineSet>>): Result<LineSet> {
+  const sets = answers.flatMap((answer) => (answer.status === 'ok' ? [answer.value] : []));
+  const lost = answers.flatMap((answer) => (answer.status === 'failed' ? [answer.failure] : []));
+  const [failure] = [...lost, ...sets.flatMap((set) => set.failure ?? [])];
+  if (sets.length === 0 && failure) {
+    return failed(failure);
+  }
+  return ok({
+    records: sets.flatMap(({ records }) => records),
+    share: sets.reduce((sum, { share }) => sum + share, 0) / Math.max(1, answers.length),
+    failure,
+  });
 }

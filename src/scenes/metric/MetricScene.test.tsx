@@ -91,7 +91,8 @@ describe('the panel', () => {
     expect(grafana.queries).toHaveLength(1);
     const { targets } = grafana.queries[0]?.request ?? { targets: [] };
     expect(targets).toMatchObject([
-      { refId: 'p99', exemplar: true, datasource: { uid: 'prometheus' } },
+      { exemplar: true, datasource: { uid: 'prometheus' } },
+      { refId: 'p99', exemplar: false },
       { refId: 'p50', exemplar: false },
     ]);
   });

@@ -17,6 +17,32 @@ import { updateCustomConfig } from '../panelUpdates';
 
 export const MAX_ABOVE = 500;
 export const MAX_REST = 60;
+/** Three pixels each; Grafana rounds the step, so that half as many again may come. */
+const MAX_POINTS = 200;
+/** Grafana returns the slowest exemplar of each step, and few others: steps of twice the curve's halve what they weigh. */
+const EXEMPLAR_STEPS = 2;
+
+/**
+ * Asks for exemplars in a query of their own, with longer steps than the curve's. It stands first, because Grafana asks
+ * exemplars of a metric for the first query only. Grafana evaluates it as well, whatever `range` says, so that its
+ * expression is one that finds nothing.
+ */
+export function exemplarsApart(queries: readonly QueryModel[]): QueryModel[] {
+  return queries.flatMap((query) =>
+    query.exemplar === true
+      ? [
+          {
+            ...query,
+            refId: `${query.refId} exemplars`,
+            expr: `${query.expr} < -Inf`,
+            range: false,
+            intervalFactor: EXEMPLAR_STEPS,
+          },
+          { ...query, exemplar: false },
+        ]
+      : [query]
+  );
+}
 
 interface Options {
   title: string;
@@ -91,7 +117,11 @@ export function buildLatencyPanel(options: Options): VizPanel {
     hoverHeader: true,
     displayMode: 'transparent',
     $data: new SceneDataTransformer({
-      $data: new SceneQueryRunner({ datasource: source, queries, maxDataPoints: 600 }),
+      $data: new SceneQueryRunner({
+        datasource: source,
+        queries: exemplarsApart(queries),
+        maxDataPoints: MAX_POINTS,
+      }),
       transformations: [drawnExemplars(options)],
     }),
     options: {

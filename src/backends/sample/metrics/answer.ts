@@ -29,8 +29,8 @@ export function answerMetrics(world: SampleWorld, { query, window, intervalMs }:
   const fromMs = Math.max(window.fromMs, Math.min(...starts));
   const toMs = Math.min(window.toMs, Math.max(...ends) + rateMs);
   const steps = { fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs, stepMs, rateMs };
-  const points = series.length > 0 ? quantileOverTime(series, quantile, steps) : [];
-  const rows = exemplars ? exemplarRows(series, window, stepMs) : [];
+  const points = query.range !== false && series.length > 0 ? quantileOverTime(series, quantile, steps) : [];
+  const rows = exemplars && query.exemplar !== false ? exemplarRows(series, window, stepMs) : [];
   const { refId } = query;
   const about = { refId, stepMs, name: query.legendFormat ?? refId, text: query.expr ?? '' };
   return {
