@@ -10,6 +10,8 @@ describe('a digest', () => {
       summary: '2 lines, first “took 612 ms retry”',
       facts: { lines: 2 },
     });
+    expect(digestOf(['x at 17'], { one: 'line', first: 'x' }).summary).toBe('1 line, first “x”');
+    expect(digestOf([], { one: 'sample', facts: { peak: '827 ms' } }).summary).toBe('peak 827 ms');
     expect(digestOf([], { one: 'match', many: 'matches' })).toMatchObject({
       summary: '0 matches',
       facts: { matches: 0 },

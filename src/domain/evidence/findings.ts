@@ -1,8 +1,9 @@
+import { abbreviateTraceId } from '../../shared/ids';
 import { formatDuration } from '../investigation/durations';
 import type { TimeWindow } from '../investigation/types';
 import { quoted } from '../investigation/words';
 import { messageOf } from '../logs/message';
-import type { LogRecord } from '../logs/types';
+import type { LogRecord, RankedLine } from '../logs/types';
 import { describeSuspect } from '../traces/describe';
 import type { Suspect, Trace } from '../traces/types';
 import { plural } from '../traces/words';
@@ -29,13 +30,13 @@ export function curveDigest(valuesMs: ReadonlyArray<number | null>): ResultDiges
 export const traceDigest = ({ spans }: Trace): ResultDigest =>
   digestOf(
     spans.map(({ spanId, name, service }) => `${name} in ${service} (${spanId})`),
-    { one: 'span' }
+    { one: 'span', first: spans[0] && `${spans[0].name} in ${spans[0].service}` }
   );
 
 export const linesDigest = (records: readonly LogRecord[]): ResultDigest =>
   digestOf(
     records.map(({ line, timeNs, timeMs }) => `${messageOf(line)} at ${timeNs ?? timeMs}`),
-    { one: 'line' }
+    { one: 'line', first: records[0] && messageOf(records[0].line) }
   );
 
 interface LatencyFound {
@@ -67,7 +68,7 @@ export function traceFinding(trace: Trace, suspect: Suspect | undefined, asked: 
   const what = suspect ? describeSuspect(suspect) : plural(trace.spans.length, 'span');
   return {
     kind: 'trace',
-    found: `Trace ${trace.traceId}: ${what}.`,
+    found: `Trace ${abbreviateTraceId(trace.traceId)} ${what}.`,
     negative: false,
     digest: traceDigest(trace),
     ...asked,
@@ -82,16 +83,23 @@ export const missingTrace = (traceId: string, why: string, asked: Asked): Findin
   ...asked,
 });
 
-/** One line, as what the others of its answer say is compared later. */
-export function lineFinding(record: LogRecord, all: readonly LogRecord[], asked: Asked): Finding {
-  const who = [record.service, record.severity].filter(Boolean).join(' ');
+/**
+ * One line; `all` are those of its answer, which is compared later. A line beside the trace is not in that answer: it
+ * is kept without a query, rather than with one that does not find it.
+ */
+export function lineFinding(
+  { record, neighbour }: Pick<RankedLine, 'record' | 'neighbour'>,
+  all: readonly LogRecord[],
+  asked: Asked
+): Finding {
+  const who = [record.service, record.severity].filter(Boolean).join(' ') + (neighbour ? ', beside the trace' : '');
   return {
     kind: 'line',
     found: `${who}: ${quoted(messageOf(record.line), 300)}.`,
     verbatim: record.line,
     negative: false,
-    digest: linesDigest(all),
     ...asked,
+    ...(neighbour ? { query: undefined } : { digest: linesDigest(all) }),
   };
 }
 

@@ -42,14 +42,12 @@ describe('the guide', () => {
   it('says what each step found, and what that means', () => {
     expect(step(walked, 'metric')).toMatchObject({
       sentence: 'p99 reached 827 ms, above 500 ms.',
-      meaning: '1 in 100 requests took at least that long at the worst moment.',
+      meaning: 'At worst, 1 in 100 requests took at least that long.',
     });
-    expect(step(walked, 'exemplar').sentence).toBe(
-      '4 of 12 exemplars above the threshold looked up have their traces; skipped: 1 dead.'
-    );
+    expect(step(walked, 'exemplar').sentence).toBe('12 exemplars above the threshold; looked up: 4 alive, 1 dead.');
     expect(step(walked, 'trace').meaning).toContain('The clock of inventory-service is off');
     expect(step(walked, 'logs')).toMatchObject({
-      sentence: '6 lines; read first: “throttled, RetryAttempts=3”',
+      sentence: '6 lines, first: “throttled, RetryAttempts=3”',
       meaning: 'Ranked first because: 3 retries.',
     });
   });

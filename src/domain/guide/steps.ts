@@ -59,7 +59,7 @@ function metricStep({ metric }: GuideFacts): GuideStep {
     ? {
         ...step,
         sentence: `${name} reached ${formatDuration(peakMs)}, above ${formatDuration(thresholdMs)}.`,
-        meaning: `${oneIn(quantile)} took at least that long at the worst moment.`,
+        meaning: `At worst, ${oneIn(quantile)} took at least that long.`,
       }
     : {
         ...step,
@@ -70,7 +70,7 @@ function metricStep({ metric }: GuideFacts): GuideStep {
 }
 
 const oneIn = (quantile: number): string =>
-  quantile < 1 ? `1 in ${Math.max(2, Math.round(1 / (1 - quantile)))} requests` : 'A request';
+  quantile < 1 ? `1 in ${Math.max(2, Math.round(1 / (1 - quantile)))} requests` : 'one request';
 
 function exemplarStep({ exemplars, trace }: GuideFacts): GuideStep {
   const { state, message, all, above, alive, dead, unknown } = exemplars;
@@ -79,11 +79,12 @@ function exemplarStep({ exemplars, trace }: GuideFacts): GuideStep {
   if (state !== 'found') {
     return { ...step, sentence: message ?? 'The exemplars of the slow requests are listed here.' };
   }
-  const skipped = [dead > 0 && `${dead} dead`, unknown > 0 && `${unknown} unknown`].filter(Boolean).join(', ');
+  const known = [`${alive} alive`, dead > 0 && `${dead} dead`, unknown > 0 && `${unknown} unknown`];
+  const which = above > 0 ? `${plural(above, 'exemplar')} above the threshold` : plural(all, 'exemplar');
   return {
     ...step,
-    sentence: `${alive} of ${plural(above > 0 ? above : all, 'exemplar')}${above > 0 ? ' above the threshold' : ''} looked up ${alive === 1 ? 'has its trace' : 'have their traces'}${skipped ? `; skipped: ${skipped}` : ''}.`,
-    meaning: 'Each is one real slow request: the slowest whose trace is there is open.',
+    sentence: `${which}; looked up: ${known.filter(Boolean).join(', ')}.`,
+    meaning: 'Each is one slow request; the slowest with a trace is open.',
     next,
   };
 }
@@ -118,7 +119,7 @@ function logsStep({ logs }: GuideFacts): GuideStep {
   }
   return {
     ...step,
-    sentence: `${plural(count, 'line')}; read first: ${quoted(messageOf(likely.record.line), LINE_LENGTH)}`,
+    sentence: `${plural(count, 'line')}, first: ${quoted(messageOf(likely.record.line), LINE_LENGTH)}`,
     meaning: likely.reasons.length > 0 ? `Ranked first because: ${likely.reasons.join(', ')}.` : undefined,
   };
 }
@@ -130,7 +131,7 @@ function causeStep({ cause, logs }: GuideFacts): GuideStep {
       ...step,
       state: 'found',
       sentence: cause,
-      meaning: 'The evidence holds the chain; export it for the handover.',
+      meaning: 'The evidence holds the chain, to hand over.',
     };
   }
   return logs.state === 'found'

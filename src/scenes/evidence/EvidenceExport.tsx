@@ -1,7 +1,7 @@
 import React, { useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { Button, ClipboardButton, useStyles2 } from '@grafana/ui';
+import { Button, ClipboardButton, useStyles2, useTheme2 } from '@grafana/ui';
 import { ledgerMarkdown } from '../../domain/evidence/markdown';
 import { encodeShared } from '../../domain/evidence/share';
 import type { Ledger } from '../../domain/evidence/types';
@@ -11,11 +11,12 @@ import { picturesOf } from './pictures';
 /** Out of this page: as Markdown for a postmortem, or as a link that holds all of it. */
 export function EvidenceExport({ ledger }: { ledger: Ledger }) {
   const styles = useStyles2(getStyles);
+  const background = useTheme2().colors.background.primary;
   const [said, setSaid] = useState<string>();
   const { origin } = window.location;
 
   const download = () => {
-    const text = ledgerMarkdown(ledger, { origin, pictures: picturesOf(document) });
+    const text = ledgerMarkdown(ledger, { origin, pictures: picturesOf(document, background) });
     const url = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
     const link = Object.assign(document.createElement('a'), { href: url, download: `investigation-${ledger.id}.md` });
     link.click();

@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import { css, cx } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import type { SceneComponentProps } from '@grafana/scenes';
-import { Button, Icon, IconButton, TextArea, useStyles2 } from '@grafana/ui';
+import { Button, Icon, IconButton, type IconName, TextArea, useStyles2 } from '@grafana/ui';
 import type { Replayed } from '../../domain/evidence/replay';
 import { causeOf, entriesOf } from '../../domain/evidence/ledger';
 import type { Evidence, EvidenceKind } from '../../domain/evidence/types';
@@ -52,14 +52,24 @@ export function EvidenceView({ model }: SceneComponentProps<EvidenceScene>) {
           ))}
         </ol>
       )}
-      {ledger && <NewNote model={model} />}
-      {ledger && entries.length > 0 && (
-        <>
-          <EvidenceExport ledger={ledger} />
-          <Button size="sm" variant="secondary" icon="sync" disabled={isReplaying} onClick={() => void model.replay()}>
-            {isReplaying ? 'Asking again…' : 'Ask again, and compare'}
-          </Button>
-        </>
+      {ledger && (
+        <div className={styles.below}>
+          <NewNote model={model} />
+          {entries.length > 0 && (
+            <div className={styles.actions}>
+              <EvidenceExport ledger={ledger} />
+              <Button
+                size="sm"
+                variant="secondary"
+                icon="sync"
+                disabled={isReplaying}
+                onClick={() => void model.replay()}
+              >
+                {isReplaying ? 'Asking again…' : 'Ask again, and compare'}
+              </Button>
+            </div>
+          )}
+        </div>
       )}
     </Region>
   );
@@ -85,7 +95,7 @@ function Entry({ entry, isCause, replayed, model }: EntryProps) {
     >
       <div className={styles.head}>
         <span className={styles.name}>
-          {isCause && <Icon name="star" size="sm" />} {isCause ? `${name}: the cause` : name}
+          {isCause ? `${name}: the cause` : name}
           {negative && ' (not found)'}
         </span>
         {kind !== 'note' && (
@@ -100,7 +110,9 @@ function Entry({ entry, isCause, replayed, model }: EntryProps) {
         )}
         <IconButton name="trash-alt" size="sm" aria-label={`Take back: ${name}`} onClick={() => void model.unpin(id)} />
       </div>
-      <p className={styles.text}>{found}</p>
+      <p className={cx(styles.text, kind !== 'note' && styles.clamped)} title={kind === 'note' ? undefined : found}>
+        {found}
+      </p>
       <p className={styles.muted}>
         {[source?.name, dateTimeFormat(pinnedMs, { format: 'HH:mm:ss' })].filter(Boolean).join(', ')}
         {link !== undefined && (
@@ -114,18 +126,20 @@ function Entry({ entry, isCause, replayed, model }: EntryProps) {
       </p>
       {replayed && (
         <p className={styles.text} data-testid={testIds.evidence.replayed} data-state={replayed.state}>
-          <strong>{STATES[replayed.state]}</strong> {replayed.sentence}
+          <Icon name={STATES[replayed.state].icon} size="sm" /> <strong>{STATES[replayed.state].word}</strong>{' '}
+          {replayed.sentence}
         </p>
       )}
     </li>
   );
 }
 
-const STATES: Record<Replayed['state'], string> = {
-  same: 'The same.',
-  changed: 'Changed.',
-  gone: 'Gone.',
-  'not-asked': 'Not asked again.',
+/** A shape and a word for each, as in the guide. */
+const STATES: Record<Replayed['state'], { icon: IconName; word: string }> = {
+  same: { icon: 'check', word: 'The same.' },
+  changed: { icon: 'exclamation-triangle', word: 'Changed.' },
+  gone: { icon: 'times', word: 'Gone.' },
+  'not-asked': { icon: 'question-circle', word: 'Not asked again.' },
 };
 
 function NewNote({ model }: { model: EvidenceScene }) {
@@ -141,6 +155,7 @@ function NewNote({ model }: { model: EvidenceScene }) {
     <div className={styles.newNote}>
       <TextArea
         rows={2}
+        className={styles.noteText}
         value={text}
         placeholder="A note for whoever reads this next"
         aria-label="New note"
@@ -156,7 +171,13 @@ function NewNote({ model }: { model: EvidenceScene }) {
 
 function getStyles(theme: GrafanaTheme2) {
   return {
-    entries: css({ listStyle: 'none', display: 'flex', flexDirection: 'column', gap: theme.spacing(0.5) }),
+    // One below the other in the rail, side by side where it stands above the path.
+    entries: css({
+      listStyle: 'none',
+      display: 'grid',
+      gridTemplateColumns: 'repeat(auto-fill, minmax(min(200px, 100%), 1fr))',
+      gap: theme.spacing(1),
+    }),
     entry: css({ borderLeft: `3px solid ${theme.colors.border.medium}`, paddingLeft: theme.spacing(0.75) }),
     cause: css({ borderLeftColor: theme.colors.warning.border }),
     head: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
@@ -164,6 +185,10 @@ function getStyles(theme: GrafanaTheme2) {
     text: css({ margin: 0, fontSize: theme.typography.bodySmall.fontSize, overflowWrap: 'anywhere' }),
     muted: css({ margin: 0, color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
     link: css({ color: theme.colors.text.link, textDecoration: 'underline' }),
-    newNote: css({ display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: theme.spacing(0.5) }),
+    clamped: css({ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: 4, overflow: 'hidden' }),
+    below: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(1), marginTop: theme.spacing(1) }),
+    actions: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
+    newNote: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: theme.spacing(0.5) }),
+    noteText: css({ flex: '1 1 180px', minHeight: 0 }),
   };
 }

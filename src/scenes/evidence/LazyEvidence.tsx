@@ -1,4 +1,5 @@
 import React, { Suspense } from 'react';
+import { css } from '@emotion/css';
 import type { SceneComponentProps } from '@grafana/scenes';
 import { lazyPart } from '../lazyPart';
 import type { EvidenceScene } from './EvidenceScene';
@@ -8,12 +9,17 @@ const EvidenceView = lazyPart<SceneComponentProps<EvidenceScene>>(
   'The evidence'
 );
 
+/** As high as what is in it, not as the rail. */
+const place = css({ flexShrink: 0 });
+
 /** Nothing, until something is pinned or noted. */
 export function LazyEvidence({ model }: SceneComponentProps<EvidenceScene>) {
   const { ledgerId } = model.useState();
   return ledgerId === undefined ? null : (
-    <Suspense fallback={null}>
-      <EvidenceView model={model} />
-    </Suspense>
+    <div className={place}>
+      <Suspense fallback={null}>
+        <EvidenceView model={model} />
+      </Suspense>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import { askAgain } from './askAgain';
 export class LedgerDesk {
   private readonly store: LedgerStore;
   private ledger?: Ledger;
+  private said: Pick<LedgerState, 'kept' | 'problems'> = { kept: 'stored', problems: [] };
 
   constructor(
     readonly id: string,
@@ -56,12 +57,13 @@ export class LedgerDesk {
     const before = this.ledger ?? newLedger(this.id, head ?? { title: 'Investigation' }, nowMs);
     const ledger = apply(before, nowMs);
     this.ledger = ledger;
-    this.told({ ledger, kept: 'stored', problems: [] });
+    this.told({ ...this.said, ledger });
     this.tell(await this.store.save(ledger));
   }
 
   private tell(state: LedgerState): void {
     this.ledger = state.ledger ?? this.ledger;
+    this.said = { kept: state.kept, problems: state.problems };
     this.told({ ...state, ledger: this.ledger });
   }
 }

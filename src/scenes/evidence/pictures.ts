@@ -7,9 +7,24 @@ const PICTURES = [
   { testId: testIds.timeline.region, alt: 'The timeline: latency, spans and log lines on one time axis' },
 ];
 
-export function picturesOf(page: ParentNode): ReportPicture[] {
+export function picturesOf(page: ParentNode, background: string): ReportPicture[] {
   return PICTURES.flatMap(({ testId, alt }) => {
     const canvas = page.querySelector(`[data-testid="${testId}"] canvas`);
-    return canvas instanceof HTMLCanvasElement && canvas.width > 0 ? [{ alt, src: canvas.toDataURL('image/png') }] : [];
+    const src = canvas instanceof HTMLCanvasElement && canvas.width > 0 ? onGround(canvas, background) : undefined;
+    return src === undefined ? [] : [{ alt, src }];
   });
+}
+
+/** What is drawn leaves its ground empty, and a dark theme's light letters would vanish on a white page. */
+function onGround(drawn: HTMLCanvasElement, background: string): string | undefined {
+  const { width, height } = drawn;
+  const picture = Object.assign(document.createElement('canvas'), { width, height });
+  const context = picture.getContext('2d');
+  if (!context) {
+    return undefined;
+  }
+  context.fillStyle = background;
+  context.fillRect(0, 0, width, height);
+  context.drawImage(drawn, 0, 0);
+  return picture.toDataURL('image/png');
 }

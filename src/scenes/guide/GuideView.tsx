@@ -7,6 +7,7 @@ import { currentStep } from '../../domain/guide/steps';
 import type { GuideStep, StepState } from '../../domain/guide/types';
 import { testIds } from '../../shared/testIds';
 import type { GuideScene } from './GuideScene';
+import { NARROW as narrow, STEP_HEIGHT } from './measures';
 
 /** A shape and a word for each state: never colour alone. */
 const STATES: Record<StepState, { icon?: IconName; word: string }> = {
@@ -65,13 +66,24 @@ function Step({ step, isCurrent, isPinned, model }: StepProps) {
         <h2 className={styles.title}>{title}</h2>
         <span className={styles.muted}>{word}</span>
       </div>
-      <p className={styles.text}>{sentence}</p>
-      {meaning && <p className={cx(styles.text, styles.muted)}>{meaning}</p>}
+      <div className={styles.words}>
+        <p className={cx(styles.text, !isOpen && styles.three)} title={isOpen ? undefined : sentence}>
+          {sentence}
+        </p>
+        {meaning && (
+          <p className={cx(styles.text, styles.muted, !isOpen && styles.two)} title={isOpen ? undefined : meaning}>
+            {meaning}
+          </p>
+        )}
+        <p id={whyId} hidden={!isOpen} className={cx(styles.text, styles.muted, styles.why)}>
+          {why}
+        </p>
+      </div>
       <div className={styles.actions}>
         {next && (
           <Button
             size="sm"
-            variant="secondary"
+            variant={isCurrent ? 'primary' : 'secondary'}
             data-testid={testIds.guide.next}
             onClick={() => model.take(next.action)}
           >
@@ -83,6 +95,7 @@ function Step({ step, isCurrent, isPinned, model }: StepProps) {
             size="sm"
             variant="secondary"
             fill="text"
+            className={styles.quiet}
             icon={isPinned ? 'check' : 'bookmark'}
             disabled={isPinned}
             aria-label={isPinned ? `${title}: pinned as evidence` : `Pin as evidence: ${title}`}
@@ -96,6 +109,7 @@ function Step({ step, isCurrent, isPinned, model }: StepProps) {
           size="sm"
           variant="secondary"
           fill="text"
+          className={styles.quiet}
           aria-expanded={isOpen}
           aria-controls={whyId}
           aria-label={`Why this step: ${title}`}
@@ -105,15 +119,14 @@ function Step({ step, isCurrent, isPinned, model }: StepProps) {
           Why?
         </Button>
       </div>
-      <p id={whyId} hidden={!isOpen} className={cx(styles.text, styles.muted)}>
-        {why}
-      </p>
     </li>
   );
 }
 
+const clamped = (lines: number) =>
+  css({ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: lines, overflow: 'hidden' });
+
 function getStyles(theme: GrafanaTheme2) {
-  const narrow = '@media (max-width: 1400px)';
   return {
     guide: css({ minWidth: 0 }),
     steps: css({
@@ -129,14 +142,24 @@ function getStyles(theme: GrafanaTheme2) {
       border: `1px solid ${theme.colors.border.weak}`,
       borderLeft: `3px solid ${theme.colors.border.medium}`,
       borderRadius: theme.shape.radius.default,
-      [narrow]: { flex: '1 1 180px' },
+      display: 'flex',
+      flexDirection: 'column',
+      // As high with its finding as without, so that nothing moves while the page fills.
+      minHeight: theme.spacing(14),
+      [narrow]: { flex: '1 1 160px', minHeight: STEP_HEIGHT },
     }),
     current: css({ borderLeftColor: theme.colors.primary.main }),
     head: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
     title: css({ margin: 0, flex: 1, fontSize: theme.typography.body.fontSize }),
     text: css({ margin: 0, fontSize: theme.typography.bodySmall.fontSize, overflowWrap: 'anywhere' }),
     muted: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-    actions: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) }),
+    words: css({ flex: 1 }),
+    // Long ones are whole in their title, and with “Why?”.
+    three: clamped(3),
+    two: clamped(2),
+    why: css({ marginTop: theme.spacing(0.5) }),
+    actions: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
+    quiet: css({ padding: 0 }),
     idle: css({ color: theme.colors.text.secondary }),
     waiting: css({}),
     found: css({ color: theme.colors.success.text }),

@@ -112,7 +112,13 @@ function getStyles(theme: GrafanaTheme2) {
       flex: 1,
     }),
     header: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexWrap: 'wrap' }),
-    title: css({ flex: 1, margin: 0, fontSize: theme.typography.h4.fontSize, minWidth: 0, overflowWrap: 'anywhere' }),
+    title: css({
+      flex: '1 1 220px',
+      margin: 0,
+      fontSize: theme.typography.h4.fontSize,
+      minWidth: 0,
+      overflowWrap: 'anywhere',
+    }),
     columns: css({
       flex: 1,
       display: 'grid',

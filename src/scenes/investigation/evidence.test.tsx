@@ -28,7 +28,7 @@ describe('the guide', () => {
     openInvestigation(service);
     await waitFor(() => expect(guide()).toHaveTextContent('db:query in task-svc: 450 of 612 ms'));
     await waitFor(() => expect(guide()).toHaveTextContent('RetryAttempts=3'));
-    expect(guide()).toHaveTextContent('1 of 2 exemplars above the threshold looked up has its trace; skipped: 1 dead.');
+    expect(guide()).toHaveTextContent('2 exemplars above the threshold; looked up: 1 alive, 1 dead.');
 
     const why = within(guide()).getByRole('button', { name: 'Why this step: Trace' });
     expect(screen.queryByText(/A trace shows where one request spent its time/)).not.toBeVisible();

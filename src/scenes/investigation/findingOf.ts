@@ -84,8 +84,9 @@ function line({ logs }: Found): Finding | undefined {
   return (
     meant &&
     lineFinding(
-      meant.record,
-      ranked.map(({ record }) => record),
+      meant,
+      // Lines beside the trace are not in the answer to its query.
+      ranked.flatMap(({ record, neighbour }) => (neighbour ? [] : record)),
       where
     )
   );
