@@ -53,7 +53,7 @@ test('a deep link opens what it says; data sources that are missing are said in 
   await page.goto(`${ROUTES.investigate}?service=task-svc&threshold=500ms&metrics=gone&from=now-6h&to=now`);
   await expect(page.getByRole('heading', { name: 'task-svc p99 > 500 ms' })).toBeVisible();
   for (const signal of ['Prometheus', 'Tempo', 'Loki']) {
-    await expect(page.getByText(`No ${signal} data source is set up`)).toBeVisible();
+    await expect(page.getByText(`No ${signal} data source is set up`).last()).toBeVisible();
   }
   await page.reload();
   await expect(page.getByRole('heading', { name: 'task-svc p99 > 500 ms' })).toBeVisible();

@@ -5,7 +5,7 @@ import { lazyPart } from '../lazyPart';
 import type { InvestigationScene } from './InvestigationScene';
 
 const Destinations = lazyPart<{ model: InvestigationScene }>(
-  () => import(/* webpackChunkName: "handover" */ './Destinations').then((module) => module.Destinations),
+  () => import(/* webpackChunkName: "guide" */ './Destinations').then((module) => module.Destinations),
   'The links'
 );
 
