@@ -7,7 +7,7 @@ import { describeFailure } from '../../domain/failure';
 import { histogramOf } from '../../domain/investigation/histograms';
 import { readLogs } from '../../domain/logs/readLogs';
 import { empty, failed, ok, type Result } from '../../domain/result';
-import { readCurve } from '../../domain/timeline/readCurve';
+import { readCurve, valuesInMs } from '../../domain/timeline/readCurve';
 import { readTrace } from '../../domain/traces/readTrace';
 import { FixedTimeRange } from '../FixedTimeRange';
 import { failureOfPanel } from '../panelFailure';
@@ -78,7 +78,7 @@ function digestOf({ text, language }: Query, { series }: PanelData): ResultDiges
   if (language === 'promql') {
     const { unit } = histogramOf(/([a-zA-Z_:][\w:]*?)(?:_bucket)?\s*[{[]/.exec(text)?.[1] ?? '');
     const curve = readCurve(series, { unit });
-    return curve && curveDigest(curve.values.map((value) => value && value * (unit === 's' ? 1000 : 1)));
+    return curve && curveDigest(valuesInMs(curve));
   }
   if (language === 'traceql') {
     const trace = series[0] && readTrace(series[0]);

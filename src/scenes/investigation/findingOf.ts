@@ -13,6 +13,7 @@ import type { Finding } from '../../domain/evidence/types';
 import type { StepId } from '../../domain/guide/types';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { lineIdOf } from '../../domain/logs/lineId';
+import { valuesInMs } from '../../domain/timeline/readCurve';
 import { peakOf } from './guideFacts';
 import { windowOf } from './settling';
 import type { InvestigationState } from './state';
@@ -36,12 +37,20 @@ function asked(source: DataSourceInfo, queries: QueryModel[], language: Language
   };
 }
 
-/** What a step found, or looked for and did not find, as it is kept; undefined where there is nothing to keep yet. */
-export function findingOf(step: StepId, found: Found): Finding | undefined {
+/** What could be pinned, by what tells it from other findings; `finding` goes through all of its answer. */
+interface Candidate extends Pick<Finding, 'kind' | 'query' | 'source' | 'verbatim'> {
+  finding(): Finding;
+}
+
+/** What a step found, or looked for and did not find; undefined where there is nothing to keep yet. */
+export function candidateOf(step: StepId, found: Found): Candidate | undefined {
   return { metric: latency, exemplar: () => undefined, trace, logs: line, cause: line }[step](found);
 }
 
-function latency({ metric, effective, $timeRange }: Found): Finding | undefined {
+/** The same as it is kept. */
+export const findingOf = (step: StepId, found: Found): Finding | undefined => candidateOf(step, found)?.finding();
+
+function latency({ metric, effective, $timeRange }: Found): Candidate | undefined {
   const { request, curve } = metric.state;
   const peakMs = peakOf(metric.state);
   if (!request || !curve || peakMs === undefined) {
@@ -50,44 +59,57 @@ function latency({ metric, effective, $timeRange }: Found): Finding | undefined 
   const { backend, histogram, matchers } = request;
   const [quantile = 0.99] = request.quantiles;
   const { service = histogram.name, thresholdMs } = effective;
-  const scale = curve.unit === 's' ? 1000 : 1;
-  return latencyFinding(
-    { quantile, service, peakMs, thresholdMs },
-    asked(backend.source, backend.latencyQueries(histogram, matchers, [quantile]), 'promql', windowOf($timeRange)),
-    curveDigest(curve.values.map((value) => value && value * scale))
+  const how = asked(
+    backend.source,
+    backend.latencyQueries(histogram, matchers, [quantile]),
+    'promql',
+    windowOf($timeRange)
   );
+  return {
+    kind: 'metric',
+    ...how,
+    finding: () => latencyFinding({ quantile, service, peakMs, thresholdMs }, how, curveDigest(valuesInMs(curve))),
+  };
 }
 
-function trace({ trace: step, $timeRange }: Found): Finding | undefined {
+function trace({ trace: step, $timeRange }: Found): Candidate | undefined {
   const { backend, traceId, trace: read, analysis, status } = step.state;
-  if (!backend || traceId === undefined) {
+  if (!backend || traceId === undefined || (!read && status.kind !== 'missing')) {
     return undefined;
   }
   const how = asked(backend.source, [backend.traceQuery(traceId)], 'traceql', windowOf($timeRange));
-  if (read) {
-    return traceFinding(read, analysis?.suspects[0], how);
-  }
-  return status.kind === 'missing' ? missingTrace(traceId, status.message, how) : undefined;
+  const why = status.kind === 'missing' ? status.message : '';
+  return {
+    kind: 'trace',
+    ...how,
+    finding: () => (read ? traceFinding(read, analysis?.suspects[0], how) : missingTrace(traceId, why, how)),
+  };
 }
 
-function line({ logs }: Found): Finding | undefined {
+function line({ logs }: Found): Candidate | undefined {
   const { backend, asked: how, ranked, chosen, status } = logs.state;
   if (!backend || !how) {
     return undefined;
   }
   const where = asked(backend.source, how.queries, 'logql', how.window);
   if (status.kind === 'empty') {
-    return noLines(status.message, where);
+    return { kind: 'line', ...where, finding: () => noLines(status.message, where) };
   }
   const id = chosen && lineIdOf(chosen);
   const meant = ranked.find(({ record }) => id === undefined || lineIdOf(record) === id);
   return (
-    meant &&
-    lineFinding(
-      meant,
-      // Lines beside the trace are not in the answer to its query.
-      ranked.flatMap(({ record, neighbour }) => (neighbour ? [] : record)),
-      where
-    )
+    meant && {
+      kind: 'line',
+      ...where,
+      query: meant.neighbour ? undefined : where.query,
+      verbatim: meant.record.line,
+      finding: () =>
+        lineFinding(
+          meant,
+          // Lines beside the trace are not in the answer to its query.
+          ranked.flatMap(({ record, neighbour }) => (neighbour ? [] : record)),
+          where
+        ),
+    }
   );
 }

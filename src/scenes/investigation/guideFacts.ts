@@ -1,5 +1,5 @@
 import type { GuideFacts, StepFacts } from '../../domain/guide/steps';
-import { clockSkew } from '../../domain/traces/skew';
+import { valuesInMs } from '../../domain/timeline/readCurve';
 import type { LogsSceneState } from '../logs/LogsScene';
 import type { MetricSceneState } from '../metric/MetricScene';
 import type { TraceSceneState } from '../trace/TraceScene';
@@ -7,10 +7,13 @@ import type { InvestigationState } from './state';
 
 type Found = Pick<InvestigationState, 'metric' | 'trace' | 'logs' | 'effective'>;
 
-/** What the steps have come to, for the guide. */
-export function guideFacts({ metric, trace, logs, effective }: Found, cause: string | undefined): GuideFacts {
+/** What the steps have come to, for the guide. `skewed`: services of the trace whose clock is off. */
+export function guideFacts(
+  { metric, trace, logs, effective }: Found,
+  { cause, skewed }: { cause?: string; skewed: readonly string[] }
+): GuideFacts {
   const { quantile = 0.99, thresholdMs } = effective;
-  const { analysis, traceId, trace: read } = trace.state;
+  const { analysis, traceId } = trace.state;
   return {
     metric: { ...metricFacts(metric.state), quantile, peakMs: peakOf(metric.state), thresholdMs },
     exemplars: exemplarFacts(metric.state),
@@ -18,7 +21,7 @@ export function guideFacts({ metric, trace, logs, effective }: Found, cause: str
       ...traceFacts(trace.state),
       traceId,
       suspect: analysis?.suspects[0],
-      skewed: read ? clockSkew(read).services.map(({ service }) => service) : [],
+      skewed,
     },
     logs: { ...logsFacts(logs.state), count: logs.state.count, likely: logs.state.ranked[0] },
     cause,
@@ -27,9 +30,9 @@ export function guideFacts({ metric, trace, logs, effective }: Found, cause: str
 
 /** The highest value of the curve, in milliseconds. */
 export function peakOf({ curve }: Pick<MetricSceneState, 'curve'>): number | undefined {
-  const values = curve?.values.flatMap((value) => value ?? []) ?? [];
+  const values = curve ? valuesInMs(curve).flatMap((value) => value ?? []) : [];
   const most = values.reduce((highest, value) => Math.max(highest, value), -Infinity);
-  return Number.isFinite(most) ? most * (curve?.unit === 's' ? 1000 : 1) : undefined;
+  return Number.isFinite(most) ? most : undefined;
 }
 
 function metricFacts({ waiting, loading, curve, notes }: MetricSceneState): StepFacts {

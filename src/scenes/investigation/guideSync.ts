@@ -2,7 +2,9 @@ import { causeOf, entriesOf } from '../../domain/evidence/ledger';
 import { guideSteps } from '../../domain/guide/steps';
 import type { GuideStep, StepId } from '../../domain/guide/types';
 import type { Evidence } from '../../domain/evidence/types';
-import { findingOf } from './findingOf';
+import { clockSkew } from '../../domain/traces/skew';
+import type { Trace } from '../../domain/traces/types';
+import { candidateOf } from './findingOf';
 import { guideFacts } from './guideFacts';
 import type { InvestigationState } from './state';
 
@@ -13,6 +15,14 @@ export function syncGuide(read: () => InvestigationState): () => void {
   let shown = '';
   let queued = false;
   let stopped = false;
+  // Found once a trace: the steps change far more often than it.
+  let skew: { trace?: Trace; services: string[] } = { services: [] };
+  const skewedIn = (trace: Trace | undefined) => {
+    if (trace !== skew.trace) {
+      skew = { trace, services: trace ? clockSkew(trace).services.map(({ service }) => service) : [] };
+    }
+    return skew.services;
+  };
   const show = () => {
     queued = false;
     if (stopped) {
@@ -20,7 +30,11 @@ export function syncGuide(read: () => InvestigationState): () => void {
     }
     const state = read();
     const { ledger } = state.evidence.state;
-    const steps: GuideStep[] = guideSteps(guideFacts(state, ledger && causeOf(ledger)?.found));
+    const facts = guideFacts(state, {
+      cause: ledger && causeOf(ledger)?.found,
+      skewed: skewedIn(state.trace.state.trace),
+    });
+    const steps: GuideStep[] = guideSteps(facts);
     const kept = ledger ? entriesOf(ledger) : [];
     const pinned = kept.length === 0 ? [] : PINNABLE.filter((step) => isKept(step, state, kept));
     const text = JSON.stringify([steps, pinned]);
@@ -47,12 +61,12 @@ export function syncGuide(read: () => InvestigationState): () => void {
 
 /** Whether the same was asked and pinned before, though its numbers may have moved on since. */
 function isKept(step: StepId, state: InvestigationState, kept: readonly Evidence[]): boolean {
-  const finding = findingOf(step, state);
+  const candidate = candidateOf(step, state);
   return kept.some(
     ({ kind, query, source, verbatim }) =>
-      kind === finding?.kind &&
-      query?.text === finding.query?.text &&
-      source?.uid === finding.source?.uid &&
-      verbatim === finding.verbatim
+      kind === candidate?.kind &&
+      query?.text === candidate.query?.text &&
+      source?.uid === candidate.source?.uid &&
+      verbatim === candidate.verbatim
   );
 }

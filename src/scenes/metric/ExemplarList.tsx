@@ -11,7 +11,7 @@ import { Note } from '../Note';
 import { Region } from '../Region';
 import { formatTime, formatValue } from './format';
 import { LivenessMark } from './LivenessMark';
-import { Unseen } from './Unseen';
+import { Unseen } from '../Unseen';
 
 interface Props {
   rows: Exemplar[];

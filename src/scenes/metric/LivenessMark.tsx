@@ -4,7 +4,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
 import type { Liveness } from '../../domain/exemplars/triage';
 import { testIds } from '../../shared/testIds';
-import { Unseen } from './Unseen';
+import { Unseen } from '../Unseen';
 
 const ICONS = { alive: 'check-circle', dead: 'times-circle', unknown: 'question-circle' } as const;
 

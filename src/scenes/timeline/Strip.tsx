@@ -10,6 +10,7 @@ import type { Timeline } from '../../domain/timeline/types';
 import { announce, describeTimeline } from '../../domain/timeline/words';
 import type { TraceAnalysis } from '../../domain/traces/types';
 import { testIds } from '../../shared/testIds';
+import { unseen } from '../Unseen';
 import { axisWordsOf } from './clock';
 import { Cursor } from './Cursor';
 import { keyHandler, KEYS_HELP } from './keys';
@@ -94,13 +95,13 @@ export function Strip(props: Props) {
 
   return (
     <>
-      <p id={`${id}summary`} className={styles.unseen} data-testid={testIds.timeline.summary}>
+      <p id={`${id}summary`} className={unseen} data-testid={testIds.timeline.summary}>
         {summary}
       </p>
-      <p id={`${id}keys`} className={styles.unseen}>
+      <p id={`${id}keys`} className={unseen}>
         {KEYS_HELP}
       </p>
-      <div className={styles.unseen} role="status" data-testid={testIds.timeline.spoken}>
+      <div className={unseen} role="status" data-testid={testIds.timeline.spoken}>
         {spoken}
       </div>
       <div
@@ -187,15 +188,6 @@ function getStyles(theme: GrafanaTheme2) {
       borderRadius: theme.shape.radius.default,
       background: theme.colors.border.strong,
       pointerEvents: 'none',
-    }),
-    unseen: css({
-      position: 'absolute',
-      width: 1,
-      height: 1,
-      margin: -1,
-      overflow: 'hidden',
-      clipPath: 'inset(50%)',
-      whiteSpace: 'nowrap',
     }),
   };
 }

@@ -1,17 +1,21 @@
-import React, { lazy, Suspense } from 'react';
+import React, { Suspense } from 'react';
+import { lazyPart } from '../lazyPart';
 import { Note } from '../Note';
 import type { TraceScene } from './TraceScene';
 
+interface Props {
+  model: TraceScene;
+}
+
 /** With the comparison some 10 kB that the first drawing of the page need not wait for. */
-const TraceReading = lazy(() =>
-  import(/* webpackChunkName: "trace-reading" */ './TraceReading').then(
-    (module) => ({ default: module.TraceReading }),
-    () => ({ default: NotLoaded })
-  )
+const TraceReading = lazyPart<Props>(
+  () => import(/* webpackChunkName: "trace-reading" */ './TraceReading').then((module) => module.TraceReading),
+  'The reading of this trace',
+  AnalysisNotes
 );
 
 /** What the trace tells beside its suspect. */
-export function LazyReading({ model }: { model: TraceScene }) {
+export function LazyReading({ model }: Props) {
   return (
     <Suspense fallback={null}>
       <TraceReading model={model} />
@@ -20,7 +24,7 @@ export function LazyReading({ model }: { model: TraceScene }) {
 }
 
 /** What limits the analysis is said all the same. */
-function NotLoaded({ model }: { model: TraceScene }) {
+function AnalysisNotes({ model }: Props) {
   const { analysis } = model.useState();
   return (
     <>
@@ -29,7 +33,6 @@ function NotLoaded({ model }: { model: TraceScene }) {
           {note}
         </Note>
       ))}
-      <Note kind="warning">The reading of this trace could not be loaded: reload the page.</Note>
     </>
   );
 }
