@@ -117,6 +117,8 @@ export default function config(_env: unknown, argv: { mode?: 'production' | 'dev
         ],
       }),
     ],
+    // Short ids: module.js names every chunk, and the query tells builds apart, so none has to be stable.
+    optimization: { chunkIds: 'natural', moduleIds: 'natural' },
     performance: false,
     stats: 'errors-warnings',
   };
