@@ -118,7 +118,13 @@ export default function config(_env: unknown, argv: { mode?: 'production' | 'dev
       }),
     ],
     // Short ids: module.js names every chunk, and the query tells builds apart, so none has to be stable.
-    optimization: { chunkIds: 'natural', moduleIds: 'natural' },
+    // And it holds a checksum of each: less than this is loaded twice rather than split off.
+    optimization: {
+      chunkIds: 'natural',
+      moduleIds: 'natural',
+      // The health page holds all of its own: what it shares is small beside it, and would be split off for everybody.
+      splitChunks: { minSize: 30_000, chunks: ({ name }) => name !== 'health' },
+    },
     performance: false,
     stats: 'errors-warnings',
   };

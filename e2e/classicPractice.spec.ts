@@ -4,6 +4,9 @@ import { expect, test } from './fixtures';
 import { ExplorePage } from './pages/ExplorePage';
 import { throttledTrace } from './tempo';
 
+/** Of the lines, newest first: the trace of one just written may not be stored yet. */
+const SETTLED = 5;
+
 /** Plain Grafana without our pages: the provisioned links and correlations do the work. */
 test.beforeEach(async ({ page, setFault, request, stack }) => {
   await setFault('throttle', true);
@@ -40,7 +43,7 @@ test.describe('in Explore', () => {
     test(`${from} opens its trace`, async ({ page }) => {
       const explore = new ExplorePage(page);
       await explore.gotoLines('{service="task-svc"} |= "RetryAttempts=3"');
-      const line = explore.lines('RetryAttempts=3').first();
+      const line = explore.lines('RetryAttempts=3').nth(SETTLED);
       const traceId =
         /"trace_id":"([0-9a-f]{32})"/.exec((await line.textContent()) ?? '')?.[1] ?? 'no trace id in the line';
       await line.click();
@@ -53,7 +56,7 @@ test.describe('in Explore', () => {
   test('a trace id in structured metadata opens its trace', async ({ page }) => {
     const explore = new ExplorePage(page);
     await explore.gotoLines('{service_name="web-frontend"}');
-    await explore.lines('GET /tasks').first().click();
+    await explore.lines('GET /tasks').nth(SETTLED).click();
     await page.getByRole('button', { name: 'Open trace' }).first().click();
     await expect(explore.spans).toHaveCount(4);
   });

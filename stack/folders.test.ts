@@ -29,8 +29,12 @@ test.each([
 test('a native run gets its own root URL, metrics ports and plugin, again and again', () => {
   const folders = foldersIn(data);
   for (const plugin of ['/first/dist', '/second/dist']) {
-    prepareFolders(folders, resolvePorts({ STACK_PORT_OFFSET: '10' }), 'http://localhost:3010', plugin);
+    prepareFolders(folders, resolvePorts({ STACK_PORT_OFFSET: '10' }), 'http://localhost:3010', {
+      plugin,
+      otherPlugins: ['/plugins/other-app'],
+    });
     expect(readlinkSync(path.join(folders.plugins, PLUGIN_ID))).toBe(plugin);
+    expect(readlinkSync(path.join(folders.plugins, 'other-app'))).toBe('/plugins/other-app');
   }
   const rule = readFileSync(path.join(folders.provisioning, 'alerting', 'task-svc.yaml'), 'utf8');
   expect(rule).toContain(`runbook_url: http://localhost:3010/a/${PLUGIN_ID}/investigate?rule=task-svc-p99`);
@@ -39,7 +43,7 @@ test('a native run gets its own root URL, metrics ports and plugin, again and ag
 test.each(['10', '1'])('with offset %s each service is scraped on its own port', (offset) => {
   const folders = foldersIn(data);
   const ports = resolvePorts({ STACK_PORT_OFFSET: offset });
-  prepareFolders(folders, ports, 'http://localhost:3010', '/dist');
+  prepareFolders(folders, ports, 'http://localhost:3010', { plugin: '/dist' });
   const file = readFileSync(path.join(folders.config, 'targets', 'native.yaml'), 'utf8');
   const targets = parse(file) as Array<{ targets: string[]; labels: { service: string } }>;
   const scraped = targets.map(({ targets: [address], labels }) => [labels.service, address]);
@@ -60,7 +64,7 @@ test('a Grafana on another port has a data folder of its own, inside the one tha
 test('a clean start forgets this stack and nothing beside it', () => {
   const [first, second] = [foldersIn(data), foldersIn(path.join(data, 'port-3001'))];
   const ports = resolvePorts({});
-  [first, second].forEach((folders) => prepareFolders(folders, ports, 'http://localhost:3000', data));
+  [first, second].forEach((folders) => prepareFolders(folders, ports, 'http://localhost:3000', { plugin: data }));
   clearFolders(first);
   expect([first.grafana, first.logs, second.grafana, ROOT].map((folder) => existsSync(folder))).toEqual([
     false,

@@ -56,12 +56,23 @@ export function clearFolders({ root: _root, stack: _stack, ...own }: Folders): v
   Object.values(own).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 }
 
+export interface Contents {
+  /** The built plugin's folder. */
+  plugin: string;
+  /** Folders of other plugins, each named as its plugin. */
+  otherPlugins?: readonly string[];
+  /** What is provisioned; default `provisioning` in the repository. */
+  provisioning?: string;
+}
+
 /** Makes the folders, and writes what depends on ports and URLs. */
-export function prepareFolders(folders: Folders, ports: Ports, grafanaUrl: string, plugin: string): void {
+export function prepareFolders(folders: Folders, ports: Ports, grafanaUrl: string, contents: Contents): void {
   const { root, stack, ...own } = folders;
+  const { plugin, otherPlugins = [], provisioning = path.join(root, 'provisioning') } = contents;
   Object.values(own).forEach((folder) => mkdirSync(folder, { recursive: true }));
-  renderProvisioning(path.join(root, 'provisioning'), folders.provisioning, grafanaUrl);
+  renderProvisioning(provisioning, folders.provisioning, grafanaUrl);
   linkPlugin(plugin, path.join(folders.plugins, PLUGIN_ID));
+  otherPlugins.forEach((folder) => linkPlugin(folder, path.join(folders.plugins, path.basename(folder))));
 
   cpSync(path.join(stack, 'prometheus.yaml'), path.join(folders.config, 'prometheus.yaml'));
   const targets = readFileSync(path.join(stack, 'targets', 'native.yaml'), 'utf8');

@@ -24,6 +24,10 @@ export interface NativeOptions {
   dataFolder?: string;
   /** The built plugin; default `dist` in the repository. */
   pluginFolder?: string;
+  /** Folders of other plugins for this Grafana; default those that STACK_PLUGINS lists, parted as in PATH. */
+  otherPlugins?: readonly string[];
+  /** What Grafana provisions; default `provisioning` in the repository. */
+  provisioningFolder?: string;
   /** Start without the data of earlier runs. */
   clean?: boolean;
   ports?: Partial<Ports>;
@@ -159,7 +163,11 @@ async function prepare(options: NativeOptions, needed: readonly PortName[]): Pro
     clearFolders(folders);
   }
   const grafanaUrl = `http://localhost:${ports.grafana}`;
-  prepareFolders(folders, ports, grafanaUrl, path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')));
+  prepareFolders(folders, ports, grafanaUrl, {
+    plugin: path.resolve(options.pluginFolder ?? path.join(folders.root, 'dist')),
+    otherPlugins: options.otherPlugins ?? (env.STACK_PLUGINS ?? '').split(path.delimiter).filter(Boolean),
+    provisioning: options.provisioningFolder,
+  });
   return {
     binaries: search.binaries,
     ports,

@@ -1,10 +1,14 @@
+import { readExemplars } from '../../src/domain/exemplars/readExemplars';
+import { selectDrawn, slowestFirst } from '../../src/domain/exemplars/select';
+import { candidatesOf, nextProbes } from '../../src/domain/exemplars/triage';
 import { rankLines } from '../../src/domain/logs/rank';
 import { readLogs } from '../../src/domain/logs/readLogs';
 import { frameOnTheWire, lokiFrame, traceFrame } from '../../src/domain/testing/frames';
 import { analyseTrace } from '../../src/domain/traces/analyse';
 import type { FrameLike } from '../../src/domain/traces/frame';
 import { readTrace } from '../../src/domain/traces/readTrace';
-import { largeLog, largeTrace } from './payloads';
+import { largeLog, largeTrace, manyExemplars } from './payloads';
+import { atMost, type Row } from './row';
 
 const ROUNDS = 21;
 const WARM_UP = 5;
@@ -58,11 +62,36 @@ const result = (name: string, value: number): BenchResult => ({
   ok: value <= 1,
 });
 
+const THRESHOLD = 0.5;
+
+/** From exemplar frames to the traces to look up first, with all that the page makes of the same answer. */
+function triage(frames: readonly FrameLike[]) {
+  const { exemplars } = readExemplars(frames, ['trace_id', 'traceID']);
+  const { drawn } = selectDrawn(exemplars, THRESHOLD);
+  const above = exemplars.filter(({ value }) => value > THRESHOLD).length;
+  const candidates = candidatesOf(slowestFirst(exemplars), THRESHOLD, { all: exemplars.length, above });
+  return { drawn, probes: nextProbes(candidates.exemplars, new Map(), new Set()) };
+}
+
+/** Median ms of the triage of exemplars in frames of some series each. */
+function triageMs(count: number): number {
+  const times: number[] = [];
+  for (let round = -WARM_UP; round < ROUNDS; round++) {
+    const frames = manyExemplars(count);
+    const { ms, result: found } = timed(() => triage(frames));
+    if (found.probes.length === 0 || found.drawn.length === 0) {
+      throw new Error('The triage has found nothing to look up.');
+    }
+    times.push(...(round < 0 ? [] : [ms]));
+  }
+  return median(times);
+}
+
 /**
  * What reading and analysing a 20,000-span trace, and reading and ranking 5,000 lines, cost as parts of `JSON.parse` of
- * their payload.
+ * their payload, and how long the triage of 100,000 exemplars takes.
  */
-export async function benchAnalysis(): Promise<BenchResult[]> {
+export async function benchAnalysis(): Promise<Array<BenchResult | Row>> {
   const { trace, suspect } = largeTrace(20_000);
   const spans = traceFrame(trace);
   const lines = lokiFrame(largeLog(trace, 5_000));
@@ -88,6 +117,7 @@ export async function benchAnalysis(): Promise<BenchResult[]> {
         (frame) => rankLines(readLogs([frame]), { trace, suspect })
       )
     ),
+    atMost('triage of 100,000 exemplars', triageMs(100_000), 'ms', 50),
   ];
 }
 

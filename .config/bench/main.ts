@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkBudget } from '../budget';
 import { run } from '../test/command';
+import { BADLY_LINKED, pathGoals } from './paths/goals';
 
 /** One number. A goal is the most it may be. */
 export interface Measurement {
@@ -75,6 +76,7 @@ const sources: Source[] = [
   module('analysis.ts', [
     { name: 'analysis of a 20,000-span trace', unit: '× JSON.parse', goal: 1 },
     { name: 'ranking of 5,000 lines', unit: '× JSON.parse', goal: 1 },
+    { name: 'triage of 100,000 exemplars', unit: 'ms', goal: 50 },
   ]),
   module('ranking.ts', [
     { name: 'cause line not in the top 3, of 44 incidents', unit: '%', goal: 5 },
@@ -105,6 +107,7 @@ const sources: Source[] = [
     { name: "deep link, against Grafana's own chrome", unit: '×', goal: 1.8 },
     { name: 'click to trace and logs, median', unit: 'ms', goal: 500 },
   ]),
+  module('paths/measure.ts', [...pathGoals(''), ...pathGoals(BADLY_LINKED)]),
 ];
 
 function asMeasurement(row: unknown): Measurement {

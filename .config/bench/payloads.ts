@@ -1,5 +1,6 @@
 import type { LokiRow } from '../../src/domain/testing/frames';
 import { T0, traceOf } from '../../src/domain/testing/traces';
+import type { FrameLike } from '../../src/domain/traces/frame';
 import type { Span, SpanKind, Trace } from '../../src/domain/traces/types';
 
 const SERVICES = ['web-frontend', 'checkout-service', 'inventory-service', 'payment-service', 'task-svc'];
@@ -164,4 +165,40 @@ export function largeLog(trace: Trace, count: number): LokiRow[] {
   return rows
     .sort((a, b) => a.service.localeCompare(b.service) || (a.row.tsNs < b.row.tsNs ? 1 : -1))
     .map(({ row }) => row);
+}
+
+const EXEMPLAR_SERIES = 20;
+
+/** Exemplars as Grafana's Prometheus data source answers: a frame for each series, its labels as fields. */
+export function manyExemplars(count: number): FrameLike[] {
+  const next = random(13);
+  const each = Math.ceil(count / EXEMPLAR_SERIES);
+  const column = (name: string, valueAt: (row: number) => unknown) => ({
+    name,
+    type: name === 'Time' ? 'time' : name === 'Value' ? 'number' : 'string',
+    values: Array.from({ length: each }, (_, row) => valueAt(row)),
+  });
+  const hex = (digits: number) =>
+    Array.from({ length: digits / 8 }, () =>
+      Math.floor(next() * 2 ** 32)
+        .toString(16)
+        .padStart(8, '0')
+    ).join('');
+  return Array.from({ length: EXEMPLAR_SERIES }, (_, series) => ({
+    name: 'exemplar',
+    meta: { custom: { resultType: 'exemplar' } },
+    fields: [
+      column('Time', (row) => T0 + row * 50),
+      // One in twenty above half a second.
+      column('Value', () => (next() < 0.05 ? 0.5 + next() : next() * 0.4)),
+      column('__name__', () => 'http_server_request_duration_seconds_bucket'),
+      column('http_route', () => `/tasks/${series}`),
+      column('instance', () => 'task-svc-0'),
+      column('job', () => 'tasks/task-svc'),
+      column('le', () => '+Inf'),
+      column('service', () => 'task-svc'),
+      column('span_id', () => hex(16)),
+      column('trace_id', () => hex(32)),
+    ],
+  }));
 }

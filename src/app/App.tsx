@@ -8,6 +8,7 @@ const InvestigatePage = lazy(async () => {
   const { loadInvestigate } = await import(/* webpackChunkName: "investigate" */ './loadInvestigate');
   return loadInvestigate();
 });
+const HealthPage = lazy(() => import(/* webpackChunkName: "health" */ '../pages/HealthPage'));
 
 export default function App() {
   return (
@@ -15,6 +16,7 @@ export default function App() {
       <Suspense fallback={<LoadingPlaceholder text="Loading Throughline…" />}>
         <Routes>
           <Route path="investigate" element={<InvestigatePage />} />
+          <Route path="health" element={<HealthPage />} />
           <Route path="*" element={<StartPage />} />
         </Routes>
       </Suspense>

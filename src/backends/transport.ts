@@ -14,10 +14,23 @@ export interface TransportRequest {
 }
 
 export interface CostReceipt {
+  /** Requests that one investigation may start. */
+  budget: number;
   requests: number;
+  /** Those that the budget did not let start. */
+  refused: number;
   failures: number;
   /** Milliseconds, summed over requests. */
   waitedMs: number;
+}
+
+/** A request that came to its end. */
+export interface Ended {
+  /** The data source's name. */
+  source: string;
+  url: string;
+  /** Its body, where one came. */
+  body?: unknown;
 }
 
 export interface TransportLimits {
@@ -36,14 +49,16 @@ export class Transport {
   private readonly limits: TransportLimits;
   private readonly waiting: Array<() => void> = [];
   private underWay = 0;
-  private receipt: CostReceipt = { requests: 0, failures: 0, waitedMs: 0 };
+  private receipt = { requests: 0, refused: 0, failures: 0, waitedMs: 0 };
+  /** Set by whoever counts what came, and takes it out of here. */
+  ended?: Ended[];
 
   constructor(limits: Partial<TransportLimits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...limits };
   }
 
   cost(): CostReceipt {
-    return { ...this.receipt };
+    return { ...this.receipt, budget: this.limits.budget };
   }
 
   /** @returns the JSON body; an HTTP error, timeout, abort or used-up budget comes back as a failure, never as a throw. */
@@ -54,10 +69,12 @@ export class Transport {
         return failed(describeFailure(source, 'aborted'));
       }
       if (this.receipt.requests >= this.limits.budget) {
+        this.receipt.refused++;
         return failed(describeFailure(source, 'budget'));
       }
       this.receipt.requests++;
       const result = await this.send(source, { url, method, data }, signal);
+      this.ended?.push({ source, url, body: result.status === 'ok' ? result.value : undefined });
       if (result.status === 'failed' && result.failure.kind !== 'aborted') {
         this.receipt.failures++;
       }

@@ -33,6 +33,7 @@ function serve(data: Record<string, string> | undefined) {
         }
         server.version++;
         Object.assign(server.data, body.spec.data);
+        server.data = Object.fromEntries(Object.entries(server.data).filter(([, value]) => value !== null));
       }
       return answer();
     },
@@ -50,6 +51,22 @@ afterEach(() => {
 });
 
 describe('the storage of a user', () => {
+  it('lists all that is there, and removes what is asked for and nothing else', async () => {
+    const { server } = serve({ a: '1', b: '2', c: '3' });
+    const { storage } = openUserStorage();
+    expect([...(await storage.allItems())]).toEqual(Object.entries({ a: '1', b: '2', c: '3' }));
+    await storage.removeItems(['a', 'c', 'none']);
+    expect(server.data).toEqual({ b: '2' });
+  });
+
+  it('has nothing to list or to remove where the user has no object yet', async () => {
+    const { server } = serve(undefined);
+    const { storage } = openUserStorage();
+    expect((await storage.allItems()).size).toBe(0);
+    await storage.removeItems(['a']);
+    expect(server.data).toBeUndefined();
+  });
+
   it('begins with the first item and goes on with the next, beside what is there', async () => {
     const { server, grafana } = serve(undefined);
     const { storage } = openUserStorage();

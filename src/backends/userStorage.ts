@@ -33,13 +33,45 @@ class UserStorage implements LedgerStorage {
   private readonly versions = new Map<string, string | null>();
 
   async getItem(key: string): Promise<string | null> {
+    const { version, data } = await this.read();
+    this.versions.set(key, version);
+    return data.get(key) ?? null;
+  }
+
+  async allItems(): Promise<ReadonlyMap<string, string>> {
+    return (await this.read()).data;
+  }
+
+  async setItem(key: string, value: string): Promise<void> {
+    if (!this.versions.has(key)) {
+      await this.getItem(key);
+    }
+    const version = this.versions.get(key) ?? null;
+    try {
+      await this.write({ [key]: value }, version);
+    } finally {
+      // Whatever came of it, the version is no longer this one.
+      this.versions.delete(key);
+    }
+  }
+
+  async removeItems(keys: readonly string[]): Promise<void> {
+    const { version, data } = await this.read();
+    const there = keys.filter((key) => data.has(key));
+    if (version !== null && there.length > 0) {
+      // In a merge patch `null` removes a key (RFC 7386).
+      await this.write(Object.fromEntries(there.map((key) => [key, null])), version);
+    }
+  }
+
+  /** The whole object. `version` is null where there is none yet. */
+  private async read(): Promise<{ version: string | null; data: Map<string, string> }> {
     let body: unknown;
     try {
       body = await ask({ method: 'GET', url: `${this.all}/${this.resource}` });
     } catch (error) {
       if (isFetchError(error) && error.status === 404) {
-        this.versions.set(key, null);
-        return null;
+        return { version: null, data: new Map() };
       }
       throw refusal('could not be read', error);
     }
@@ -48,17 +80,12 @@ class UserStorage implements LedgerStorage {
     if (typeof version !== 'string' || !isRecord(data)) {
       throw new StorageRefused(`${NAME} answered with something that is not understood.`);
     }
-    this.versions.set(key, version);
-    const value = Object.hasOwn(data, key) ? data[key] : null;
-    return typeof value === 'string' ? value : null;
+    const texts = Object.entries(data).filter((item): item is [string, string] => typeof item[1] === 'string');
+    return { version, data: new Map(texts) };
   }
 
-  async setItem(key: string, value: string): Promise<void> {
-    if (!this.versions.has(key)) {
-      await this.getItem(key);
-    }
-    const version = this.versions.get(key) ?? null;
-    const spec = { data: { [key]: value } };
+  private async write(data: Record<string, string | null>, version: string | null): Promise<void> {
+    const spec = { data };
     try {
       await ask(version === null ? this.create(spec) : this.change(spec, version));
     } catch (error) {
@@ -66,9 +93,6 @@ class UserStorage implements LedgerStorage {
         throw new StorageConflict();
       }
       throw refusal('did not store it', error);
-    } finally {
-      // Whatever came of it, the version is no longer this one.
-      this.versions.delete(key);
     }
   }
 

@@ -1,6 +1,7 @@
 import { setUpGrafana } from '../../.config/jest/grafanaRuntime';
 import { waitFor } from '@testing-library/react';
 import manifest from '../plugin.json';
+import { PLUGIN_ID } from '../shared/plugin';
 import type { LinkContext } from './context';
 import { investigateLink } from './investigate';
 import { touchy } from './testing/touchy';
@@ -37,6 +38,17 @@ describe('“Investigate”', () => {
     ['a trace', { traceID: TRACE }, true],
   ])('is offered for %s: %#', (_, context, expected) => {
     expect(shown(context)).toEqual(expected ? {} : undefined);
+  });
+
+  it('says before the click that a link of the panel’s service was found broken, in words that are not cut', () => {
+    window.localStorage.setItem(PLUGIN_ID, '(?<![\\w-])(?:task-svc)(?![\\w-])');
+    const panel = (expr: string) => shown({ targets: [query('prometheus', { expr })] });
+
+    expect(panel('rate(x{service="task-svc"}[1m])')).toEqual({ title: 'Investigate (broken link)' });
+    expect(panel('rate(x{service="mail"}[1m])')).toEqual({});
+    expect(panel('rate(x{service="task-svc"}[1m])')?.title?.length).toBeLessThanOrEqual(25);
+    window.localStorage.clear();
+    expect(panel('rate(x{service="task-svc"}[1m])')).toEqual({});
   });
 
   it('names the app where nothing else does: in the command palette', () => {

@@ -27,8 +27,13 @@ export const investigateLink: PluginExtensionAddedLinkConfig<LinkContext> = {
     try {
       const { rule, traceID, targets } = context ?? {};
       if (targets) {
-        return targets.some(({ datasource, expr, query }) => OURS.test(`${datasource?.type} ${expr || query || ''}`))
-          ? {}
+        const asked = targets.map(({ datasource, expr, query }) => `${datasource?.type} ${expr || query || ''}`);
+        // Where the health checks found a link of its service broken, that is said before the click.
+        const broken = localStorage.getItem(PLUGIN_ID);
+        return asked.some((query) => OURS.test(query))
+          ? broken && asked.join().match(broken)
+            ? { title: 'Investigate (broken link)' }
+            : {}
           : undefined;
       }
       if (traceID) {

@@ -1,7 +1,9 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { Subject } from 'rxjs';
 import { config } from '@grafana/runtime';
 import { httpError } from '../../.config/jest/backendSrv';
+import { keepHealth } from '../backends/health/keptHealth';
+import type { KeptService } from '../domain/health/kept';
 import { testIds } from '../shared/testIds';
 import { combobox, firing, openStart, user } from './testing/openStart';
 
@@ -12,6 +14,7 @@ const refuse = (status: number) => () => {
 };
 const subUrl = config.appSubUrl;
 afterEach(() => {
+  window.localStorage.clear();
   config.appSubUrl = subUrl;
 });
 
@@ -102,6 +105,27 @@ describe('rules that fire now', () => {
     await waitFor(() => expect(fetches.filter(({ url }) => url.includes('/ruler/'))).toHaveLength(5));
   });
 
+  it('tell of a broken link that the last health checks found, before it is clicked', async () => {
+    const kept: KeptService = {
+      service: 'task-service',
+      aliases: ['task-svc'],
+      sources: 'prom,tempo,',
+      links: { 'metric-trace': 'works', 'trace-log': 'broken', 'log-trace': 'unknown' },
+      points: [[Date.UTC(2026, 10, 21, 8, 44), 64]],
+    };
+    await keepHealth([kept]);
+    const { fetches } = await openStart();
+
+    const note = await screen.findByTestId(testIds.start.brokenLink);
+
+    expect(note).toHaveTextContent('Broken 2 hours ago: trace → log. See why');
+    expect(target(within(note).getByRole('link'))).toEqual([
+      '/a/throughline-investigations-app/health',
+      { service: 'task-service', metrics: 'prom', traces: 'tempo' },
+    ]);
+    expect(fetches.filter(({ url }) => /tempo|loki/.test(url))).toEqual([]);
+  });
+
   it('lead there in a Grafana below a path', async () => {
     config.appSubUrl = '/grafana';
     await openStart();
@@ -188,6 +212,23 @@ describe('a service', () => {
     expect(target(screen.getByTestId(testIds.start.open))[1]).toMatchObject({ metrics: 'b' });
     expect(fetches.filter(({ url }) => url.includes('/uid/a/'))).toEqual([]);
   });
+});
+
+test('a service whose link was found broken says so once it is picked', async () => {
+  await keepHealth([
+    {
+      service: 'task-svc',
+      aliases: [],
+      sources: 'prom,,',
+      links: { 'metric-trace': 'broken', 'trace-log': 'works', 'log-trace': 'works' },
+      points: [[Date.UTC(2026, 10, 21, 8, 44), 70]],
+    },
+  ]);
+  await openStart({ answers: { rules: () => ({ data: { groups: [] } }) } });
+
+  await pick(testIds.start.service, 'task-svc');
+
+  expect(await screen.findByTestId(testIds.start.brokenLink)).toHaveTextContent(/metric → trace/);
 });
 
 describe('a pasted trace', () => {

@@ -7,7 +7,9 @@ import { listDataSources } from '../backends/dataSources';
 import { backendsFor, chooseSources } from '../backends/registry';
 import { Transport } from '../backends/transport';
 import { testIds } from '../shared/testIds';
+import { useKeptHealth } from './start/BrokenLink';
 import { FiringRules } from './start/FiringRules';
+import { KeptLedgers } from './start/KeptLedgers';
 import { PasteTrace } from './start/PasteTrace';
 import { PickService } from './start/PickService';
 import { SampleIncident } from './start/SampleIncident';
@@ -20,6 +22,7 @@ export default function StartPage() {
   const [metricsUid, setMetricsUid] = useState<string>();
   const sources = chooseSources(list, { metrics: metricsUid });
   const { metrics } = backendsFor(sources, transport);
+  const kept = useKeptHealth();
   const appSubUrl = config.appSubUrl ?? '';
   return (
     <PluginPage subTitle="Follow a latency alert through its exemplars and traces to the log line that explains it.">
@@ -28,7 +31,7 @@ export default function StartPage() {
           <h2 id="throughline-firing" className={styles.heading}>
             Firing now
           </h2>
-          <FiringRules transport={transport} appSubUrl={appSubUrl} rulers={sources.metrics.candidates} />
+          <FiringRules kept={kept} transport={transport} appSubUrl={appSubUrl} rulers={sources.metrics.candidates} />
         </section>
         <section className={styles.section} aria-labelledby="throughline-pick">
           <h2 id="throughline-pick" className={styles.heading}>
@@ -47,7 +50,7 @@ export default function StartPage() {
             </Field>
           )}
           {metrics ? (
-            <PickService key={metrics.source.uid} backend={metrics} appSubUrl={appSubUrl} />
+            <PickService key={metrics.source.uid} kept={kept} backend={metrics} appSubUrl={appSubUrl} />
           ) : (
             sources.metrics.status === 'open' && <Text color="secondary">{sources.metrics.message}</Text>
           )}
@@ -57,6 +60,12 @@ export default function StartPage() {
             Open a trace
           </h2>
           <PasteTrace />
+        </section>
+        <section className={styles.section} aria-labelledby="throughline-kept">
+          <h2 id="throughline-kept" className={styles.heading}>
+            Your investigations
+          </h2>
+          <KeptLedgers appSubUrl={appSubUrl} />
         </section>
         <section className={styles.section} aria-labelledby="throughline-sample">
           <h2 id="throughline-sample" className={styles.heading}>

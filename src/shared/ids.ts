@@ -3,12 +3,15 @@ const SPAN_DIGITS = 16;
 const ABBREVIATED_DIGITS = 8;
 const HIGH_ZEROS = '0'.repeat(16);
 
+/** Not only zeros. */
+const HEX = /^0*[1-9a-f][0-9a-f]*$/;
+
 function normalizeHex(text: string, digits: number): string | undefined {
-  const hex = text.trim().toLowerCase();
-  if (!/^[0-9a-f]+$/.test(hex) || hex.length > digits || /^0+$/.test(hex)) {
-    return undefined;
+  if (text.length === digits && HEX.test(text)) {
+    return text; // as nearly all are, of many thousands
   }
-  return hex.padStart(digits, '0');
+  const hex = text.trim().toLowerCase();
+  return hex.length <= digits && HEX.test(hex) ? hex.padStart(digits, '0') : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+/** Also the key under which this browser keeps a pattern of services with a broken link, for panel menus. */
 export const PLUGIN_ID = 'throughline-investigations-app';
 export const PLUGIN_ROOT = `/a/${PLUGIN_ID}`;
 
@@ -5,6 +6,7 @@ export const PLUGIN_ROOT = `/a/${PLUGIN_ID}`;
 export const ROUTES = {
   start: PLUGIN_ROOT,
   investigate: `${PLUGIN_ROOT}/investigate`,
+  health: `${PLUGIN_ROOT}/health`,
 } as const;
 
 /** Characters of a PromQL expression that are read, in the URL as well. */

@@ -6,7 +6,8 @@ import { untypedLines } from './imports';
 const MAX_LINES = 300;
 const ENTRY = 'src/module.tsx';
 
-const GRAMMARS = ['@prometheus-io/lezer-promql', '@lezer/common', '@lezer/lr'];
+/** Readers of the languages that the domain reads. */
+const PARSERS = ['@prometheus-io/lezer-promql', '@lezer/common', '@lezer/lr', 'yaml'];
 const EDGES_OF_GRAFANA = ['@grafana/data', '@grafana/runtime', '@grafana/schema', 'rxjs'];
 const REACT = ['react', '@emotion/css', '@grafana/i18n', 'lodash'];
 
@@ -22,7 +23,7 @@ interface Room {
 /** The table of layers. */
 const ROOMS: Record<string, Room> = {
   shared: { rooms: [], packages: [] },
-  domain: { rooms: ['shared'], packages: GRAMMARS, types: ['@grafana/data'] },
+  domain: { rooms: ['shared'], packages: PARSERS, types: ['@grafana/data'] },
   backends: { rooms: ['shared', 'domain'], packages: EDGES_OF_GRAFANA },
   settings: { rooms: ['shared', 'domain'], packages: EDGES_OF_GRAFANA },
   scenes: {
@@ -36,7 +37,7 @@ const ROOMS: Record<string, Room> = {
 };
 
 /** Packages and rooms that must not be loaded with the entry, which Grafana loads on every dashboard view. */
-const HEAVY_PACKAGES = [...GRAMMARS, '@grafana/scenes', '@grafana/ui', '@grafana/schema', 'react-router-dom'];
+const HEAVY_PACKAGES = [...PARSERS, '@grafana/scenes', '@grafana/ui', '@grafana/schema', 'react-router-dom'];
 const HEAVY_ROOMS = ['scenes', 'pages', 'app', 'backends'];
 
 /** The incident model: pure, so that the demo can run it in Node and the plugin in a browser. */

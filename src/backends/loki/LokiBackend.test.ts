@@ -105,12 +105,12 @@ describe('probe', () => {
     expect(shapes(streams)).toEqual({ task: { label: 'service', shape: { placement: 'json', key: 'traceId' } } });
   });
 
-  it('asks first for the label that the trace store maps service.name to, then for the usual one', async () => {
+  it('asks for the label that the trace store maps service.name to, and along with it for Loki’s own', async () => {
     const { backend, fetches } = loki({ 'service_name=web': [METADATA] }, ['service_name', 'svc'], ['svc']);
 
     const { streams } = valueOf(await backend.probe(['web'], WINDOW));
 
-    expect(selected(fetches[0])).toEqual(['{svc="web"}']);
+    expect(fetches.map(selected)).toEqual([['{svc="web"}', '{service_name="web"}']]);
     expect(shapes(streams)).toMatchObject({ web: { label: 'service_name' } });
   });
 

@@ -11,7 +11,9 @@ import { lineSamples } from './lineSamples';
 import { placeQueries, readPlaces } from './places';
 import { isRecord } from '../../shared/isRecord';
 
-/** Labels that may name a service where `service_name` does not (`discover_service_name` off, or another name). */
+/** What Loki itself names a service by. */
+const OWN_LABEL = 'service_name';
+/** Labels that may name a service where that one does not (`discover_service_name` off, or another name). */
 const FALLBACK_LABELS = ['service', 'app', 'job', 'container', 'k8s_deployment_name', 'component'] as const;
 
 /** Services that one probe looks at; a trace through more is probed for its first ones. */
@@ -45,6 +47,7 @@ interface Probe {
 export class LokiBackend implements LogBackend {
   private readonly known = new Map<string, LogStream>();
   private readonly firstLabel: string;
+  private readonly usualLabels: readonly string[];
   private warming?: Promise<void>;
 
   /** @param serviceLabels labels that the trace store's tracesToLogsV2 maps service.name to, asked first */
@@ -53,7 +56,8 @@ export class LokiBackend implements LogBackend {
     private readonly transport: Transport,
     serviceLabels: string[] = []
   ) {
-    this.firstLabel = serviceLabels[0] ?? 'service_name';
+    this.firstLabel = serviceLabels[0] ?? OWN_LABEL;
+    this.usualLabels = [...new Set([this.firstLabel, OWN_LABEL])];
   }
 
   /**
@@ -82,8 +86,9 @@ export class LokiBackend implements LogBackend {
     if (asked.some(isUnknown)) {
       await this.warmUp();
     }
+    // A configured label may fit some services only, and Loki's own costs no second request when asked along.
     const first = await this.sample(
-      asked.filter(isUnknown).map((service) => ({ service, label: this.firstLabel })),
+      asked.filter(isUnknown).flatMap((service) => this.usualLabels.map((label) => ({ service, label }))),
       window,
       signal
     );
@@ -117,8 +122,8 @@ export class LokiBackend implements LogBackend {
     if (labels.status !== 'ok') {
       return labels;
     }
-    const candidates = ['service_name', ...FALLBACK_LABELS].filter(
-      (label) => label !== this.firstLabel && labels.value.includes(label)
+    const candidates = FALLBACK_LABELS.filter(
+      (label) => !this.usualLabels.includes(label) && labels.value.includes(label)
     );
     const probes = services.flatMap((service) => candidates.map((label) => ({ service, label })));
     return this.sample(probes, window, signal);

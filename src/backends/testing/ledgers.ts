@@ -40,6 +40,18 @@ export class MemoryStorage implements LedgerStorage {
     this.items.set(key, value);
   }
 
+  async allItems(): Promise<ReadonlyMap<string, string>> {
+    this.calls.push('get all');
+    this.refuse(this.refusing);
+    return new Map(this.items);
+  }
+
+  async removeItems(keys: readonly string[]): Promise<void> {
+    this.calls.push(`remove ${keys.join()}`);
+    this.refuse(this.refusing ?? this.refusingWrites);
+    keys.forEach((key) => this.items.delete(key));
+  }
+
   private refuse(why: string | undefined): void {
     if (why !== undefined) {
       throw new StorageRefused(why);

@@ -17,9 +17,9 @@ it('a line of the trace is kept with its query and what that answered', () => {
   });
 });
 
-it('a line beside the trace says so, and has no query that would not find it', () => {
+it('a line beside the trace says so, and is not compared with the lines of the trace', () => {
   const neighbour = { ofMs: 2, side: 'before', otherTrace: false } as const;
-  const finding = lineFinding({ record, neighbour }, [], asked);
+  const finding = lineFinding({ record, neighbour }, [{ ...record, line: 'of the trace' }], asked);
   expect(finding.found).toBe('task-svc warn, beside the trace: “pool exhausted”.');
-  expect([finding.query, finding.digest]).toEqual([undefined, undefined]);
+  expect([finding.query, finding.digest]).toEqual([asked.query, undefined]);
 });

@@ -84,8 +84,8 @@ export const missingTrace = (traceId: string, why: string, asked: Asked): Findin
 });
 
 /**
- * One line; `all` are those of its answer, which is compared later. A line beside the trace is not in that answer: it
- * is kept without a query, rather than with one that does not find it.
+ * One line; `all` are those of its answer, which is compared later. A line beside the trace is not in the answer to the
+ * trace's query: `asked` is then the question for what stands around it, whose answer is not there yet.
  */
 export function lineFinding(
   { record, neighbour }: Pick<RankedLine, 'record' | 'neighbour'>,
@@ -99,7 +99,7 @@ export function lineFinding(
     verbatim: record.line,
     negative: false,
     ...asked,
-    ...(neighbour ? { query: undefined } : { digest: linesDigest(all) }),
+    ...(neighbour ? {} : { digest: linesDigest(all) }),
   };
 }
 

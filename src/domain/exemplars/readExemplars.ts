@@ -1,4 +1,4 @@
-import { normalizeSpanId, normalizeTraceId } from '../../shared/ids';
+import { normalizeTraceId } from '../../shared/ids';
 import { type FieldLike, fieldNamed, type FrameLike, numberOf, textOf } from '../traces/frame';
 import type { Exemplar } from './types';
 
@@ -17,7 +17,6 @@ export interface ReadExemplars {
 }
 
 const TRACE_FIELD = /^(?:[a-z]+[._])?trace_?id$/i;
-const SPAN_FIELD = /^(?:[a-z]+[._])?span_?id$/i;
 
 const isExemplarFrame = (frame: FrameLike) =>
   (frame.name === 'exemplar' || frame.meta?.custom?.resultType === 'exemplar') &&
@@ -25,10 +24,7 @@ const isExemplarFrame = (frame: FrameLike) =>
   fieldNamed(frame, 'Value') !== undefined;
 
 /** TraceQL metrics keep the quotes of a string label. */
-const unquoted = (value: unknown) =>
-  textOf(value)
-    .trim()
-    .replace(/^"(.*)"$/, '$1');
+const unquoted = (text: string) => (text.startsWith('"') ? text.replace(/^"(.*)"$/, '$1') : text);
 
 /** Whether a label may hold the trace id: a configured one, or one of the usual names. */
 export function mayHoldTraceId(label: string, preferredLabels: readonly string[]): boolean {
@@ -42,15 +38,16 @@ function traceFields(labels: readonly FieldLike[], preferred: readonly string[])
   return [...configured, ...usual];
 }
 
-function labelsAt(fields: readonly FieldLike[], row: number): Record<string, string> {
-  const labels: Record<string, string> = {};
+/** The first of the fields' values that is a trace id, as received and normalized. */
+function traceIdAt(fields: readonly FieldLike[], row: number): Pick<ExemplarRow, 'rawTraceId' | 'traceId'> | undefined {
   for (const field of fields) {
-    const value = textOf(field.values[row]);
-    if (value !== '') {
-      labels[field.name] = value;
+    const rawTraceId = unquoted(textOf(field.values[row]).trim());
+    const traceId = normalizeTraceId(rawTraceId);
+    if (traceId !== undefined) {
+      return { rawTraceId, traceId };
     }
   }
-  return labels;
+  return undefined;
 }
 
 /**
@@ -70,28 +67,15 @@ export function readExemplars(frames: readonly FrameLike[], preferredLabels: rea
     const values = fieldNamed(frame, 'Value');
     const labels = frame.fields.filter((field) => field !== times && field !== values);
     const traces = traceFields(labels, preferredLabels);
-    const spans = labels.filter((field) => SPAN_FIELD.test(field.name));
     for (let row = 0; row < (values?.values.length ?? 0); row++) {
       const timeMs = numberOf(times?.values[row]);
       const value = numberOf(values?.values[row]);
-      const ids = traces.map((field) => unquoted(field.values[row]));
-      const rawTraceId = ids.find((id) => normalizeTraceId(id) !== undefined);
-      const traceId = rawTraceId === undefined ? undefined : normalizeTraceId(rawTraceId);
-      if (timeMs === undefined || value === undefined || rawTraceId === undefined || traceId === undefined) {
+      const ids = traceIdAt(traces, row);
+      if (timeMs === undefined || value === undefined || ids === undefined) {
         malformed++;
-        continue;
+      } else {
+        exemplars.push({ timeMs, value, ...ids, frameIndex, rowIndex: row });
       }
-      const spanId = spans.map((field) => normalizeSpanId(unquoted(field.values[row]))).find((id) => id !== undefined);
-      exemplars.push({
-        timeMs,
-        value,
-        rawTraceId,
-        traceId,
-        spanId,
-        labels: labelsAt(labels, row),
-        frameIndex,
-        rowIndex: row,
-      });
     }
   });
   return { exemplars, malformed };

@@ -6,7 +6,7 @@ import type { Exemplar } from './types';
 /** An exemplar of this value, in seconds; `at` is its place in time and tells its trace unless `trace` does. */
 const exemplar = (value: number, at = 0, trace = at): Exemplar => {
   const traceId = (trace + 1).toString(16).padStart(32, '0');
-  return { timeMs: T0 + at * 1000, value, traceId, rawTraceId: traceId, labels: {} };
+  return { timeMs: T0 + at * 1000, value, traceId, rawTraceId: traceId };
 };
 const values = (list: readonly Exemplar[]) => list.map(({ value }) => value);
 

@@ -20,7 +20,6 @@ const exemplar = (number: number, value = 10 - number): Exemplar => ({
   value,
   traceId: idOf(number),
   rawTraceId: idOf(number),
-  labels: {},
 });
 const slowest = (count: number) => Array.from({ length: count }, (_, i) => exemplar(i + 1, 1000 - i));
 const numbers = (list: readonly Exemplar[]) => list.map(({ traceId }) => parseInt(traceId, 16));

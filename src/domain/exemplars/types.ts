@@ -8,8 +8,4 @@ export interface Exemplar {
   rawTraceId: string;
   /** Lower-case, left-padded to 32. */
   traceId: string;
-  /** 16 hex digits, where the exemplar has one. */
-  spanId?: string;
-  /** Series and exemplar labels. */
-  labels: Record<string, string>;
 }

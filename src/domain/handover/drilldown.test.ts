@@ -71,7 +71,7 @@ describe('Traces Drilldown', () => {
 describe('Logs Drilldown', () => {
   const url = (selector: string, shape: Parameters<typeof linesOfTrace>[1]) => {
     const [expr = ''] = linesOfTrace(selector, shape, TRACE);
-    return logsDrilldownUrl({ ...common, expr, trace: TRACE });
+    return logsDrilldownUrl({ ...common, exprs: [expr], trace: TRACE });
   };
 
   it('opens on the service, narrowed by the field of the id', () => {
@@ -100,8 +100,23 @@ describe('Logs Drilldown', () => {
     expect(all('var-filters')).toEqual([['service_name', '=~', 'a/b|c', 'a/b|c']]);
   });
 
+  it.each([
+    ['task-svc', 'task-svc'],
+    ['c', 'c'],
+    ['unknown', 'web'],
+  ])('of several queries opens the one of %s, else the first', (service, opened) => {
+    const exprs = [
+      ...linesOfTrace('{service_name="web"}', { placement: 'metadata', key: 'trace_id' }, TRACE),
+      ...linesOfTrace('{service_name="task-svc"}', { placement: 'json', key: 'trace_id' }, TRACE),
+      ...linesOfTrace(streamSelector('service_name', ['b', 'c']), { placement: 'text' }, TRACE),
+    ];
+    const { pathname } = parts(logsDrilldownUrl({ ...common, exprs, service, trace: TRACE }));
+
+    expect(pathname).toBe(`/a/grafana-lokiexplore-app/explore/service/${opened}/logs`);
+  });
+
   it.each(['', 'rate({a="b"}[5m])', '{a="b", c="d"}', '{a!="b"}'])('knows no streams of another query: %s', (expr) => {
-    expect(logsDrilldownUrl({ ...common, expr, trace: TRACE })).toBeUndefined();
+    expect(logsDrilldownUrl({ ...common, exprs: [expr], trace: TRACE })).toBeUndefined();
   });
 
   it('brings any service across', () => {

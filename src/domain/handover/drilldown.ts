@@ -60,22 +60,35 @@ const STRING = String.raw`("(?:[^"\\]|\\.)*")`;
 /** A query as `linesOfTrace` begins it: one stream label, and where ids are structured metadata, the field. */
 const OUR_QUERY = new RegExp(String.raw`^\{(\w+)(=~?)${STRING}\}(?: \| (\w+)(=~?)${STRING})?`);
 
-/**
- * Logs Drilldown on the streams of a query that `logQueries` built, narrowed to the trace: by its field, else by its
- * id in the line. `undefined` for another query, whose streams are not known here.
- */
-export function logsDrilldownUrl(options: Common & { expr: string; trace: string }): string | undefined {
-  const { expr, trace } = options;
+/** The streams that a query of `linesOfTrace` asks, and how it knows the trace. */
+function readOurQuery(expr: string) {
   const [, label = '', op = '', quoted = '', field, fieldOp, fieldValue] = OUR_QUERY.exec(expr) ?? [];
   const value = unquoteGoString(quoted);
-  if (!value) {
+  const values = op === '=' ? [value ?? ''] : (value ?? '').split('|');
+  return value
+    ? { label, op, value, values, field, fieldOp, id: fieldValue && unquoteGoString(fieldValue) }
+    : undefined;
+}
+
+/**
+ * Logs Drilldown on the streams of one of the queries that `logQueries` built, narrowed to the trace: by its field, else
+ * by its id in the line. The app shows one query: that of `service`, else the first. `undefined` where none is such a
+ * query, so that its streams are not known here.
+ */
+export function logsDrilldownUrl(
+  options: Common & { exprs: readonly string[]; service?: string; trace: string }
+): string | undefined {
+  const { exprs, service, trace } = options;
+  const known = exprs.flatMap((expr) => readOurQuery(expr) ?? []);
+  const shown = known.find(({ values }) => service !== undefined && values.includes(service)) ?? known[0];
+  if (!shown) {
     return undefined;
   }
+  const { label, op, value, values, field, fieldOp, id } = shown;
   // The app asks for one value in its path; the filters hold them all.
-  const [first = ''] = op === '=' ? [value] : value.split('|');
+  const first = values.find((each) => each === service) ?? values[0] ?? '';
   const slug = encodeURIComponent(first.replace(/[/\\]/g, '-'));
   const named = label === 'service_name' ? 'service' : label;
-  const id = fieldValue && unquoteGoString(fieldValue);
   return appUrl(options, `${DRILLDOWN.logs}/explore/${named}/${slug}/logs`, [
     ['var-filters', withLabel(label, op, value)],
     field && fieldOp && id

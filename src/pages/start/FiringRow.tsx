@@ -4,18 +4,23 @@ import { dateTimeFormatTimeAgo, type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, useStyles2 } from '@grafana/ui';
 import { destinationOf, labelsOf } from '../../domain/alerts/firingList';
 import type { FiringRule } from '../../domain/alerts/firingRules';
+import { serviceName, serviceOfLabels } from '../../domain/alerts/services';
+import type { KeptService } from '../../domain/health/kept';
 import { investigateUrl } from '../../domain/url/codec';
 import { testIds } from '../../shared/testIds';
+import { BrokenLink } from './BrokenLink';
 
 interface Props {
   rule: FiringRule;
   /** Value against threshold, once it is known. */
   level?: string;
+  /** What the last health checks found. */
+  kept: readonly KeptService[];
   appSubUrl: string;
 }
 
 /** One firing rule: where it leads, what it is about, how far it is beyond its threshold, and since when. */
-export function FiringRow({ rule, level, appSubUrl }: Props) {
+export function FiringRow({ rule, level, kept, appSubUrl }: Props) {
   const styles = useStyles2(getStyles);
   // Not on each render: the link of a data source's own rule holds the alert's window.
   const [{ investigation, times }] = useState(() => destinationOf(rule, Date.now()));
@@ -49,9 +54,15 @@ export function FiringRow({ rule, level, appSubUrl }: Props) {
           ))}
           {more > 0 && <span>{`and ${more} more labels`}</span>}
         </div>
+        <BrokenLink kept={kept} service={serviceOf(rule)} appSubUrl={appSubUrl} />
       </div>
     </li>
   );
+}
+
+function serviceOf({ instances, labels }: FiringRule): string | undefined {
+  const label = serviceOfLabels(instances[0]?.labels ?? labels);
+  return label && serviceName(label);
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -5,6 +5,7 @@ import { loadAllFiring, type FiringEverywhere } from '../../backends/alerting';
 import type { Transport } from '../../backends/transport';
 import type { DataSourceInfo } from '../../backends/types';
 import { inOrder } from '../../domain/alerts/firingList';
+import type { KeptService } from '../../domain/health/kept';
 import { ok } from '../../domain/result';
 import { testIds } from '../../shared/testIds';
 import { useAnswer } from '../useAnswer';
@@ -20,10 +21,12 @@ interface Props {
   appSubUrl: string;
   /** Data sources that may have rules of their own. */
   rulers: readonly DataSourceInfo[];
+  /** What the last health checks found. */
+  kept: readonly KeptService[];
 }
 
 /** Rules that fire now, latency and errors first, then the newest; each leads to its investigation in one click. */
-export function FiringRules({ transport, appSubUrl, rulers }: Props) {
+export function FiringRules({ transport, appSubUrl, rulers, kept }: Props) {
   const answer = useAnswer('firing', async (signal) => {
     const firing = await loadAllFiring(rulers, transport, signal);
     return firing.status === 'ok' ? ok({ ...firing.value, rules: inOrder(firing.value.rules) }) : firing;
@@ -31,7 +34,7 @@ export function FiringRules({ transport, appSubUrl, rulers }: Props) {
   return (
     <div data-testid={testIds.start.firing}>
       <Answer answer={answer} waitingFor="Asking which alert rules fire…">
-        {(firing) => <FiringList firing={firing} transport={transport} appSubUrl={appSubUrl} />}
+        {(firing) => <FiringList firing={firing} kept={kept} transport={transport} appSubUrl={appSubUrl} />}
       </Answer>
     </div>
   );
@@ -39,13 +42,10 @@ export function FiringRules({ transport, appSubUrl, rulers }: Props) {
 
 function FiringList({
   firing: { rules, problems },
+  kept,
   transport,
   appSubUrl,
-}: {
-  firing: FiringEverywhere;
-  transport: Transport;
-  appSubUrl: string;
-}) {
+}: { firing: FiringEverywhere } & Omit<Props, 'rulers'>) {
   const styles = useStyles2(getStyles);
   const answer = useAnswer(rules.length > 0 ? 'levels' : undefined, (signal) => loadLevels(rules, transport, signal));
   const levels = answer?.status === 'ok' ? answer.value : undefined;
@@ -58,7 +58,7 @@ function FiringList({
     <>
       <ul className={styles.list}>
         {rules.slice(0, MAX_ROWS).map((rule, index) => (
-          <FiringRow key={index} rule={rule} level={levels?.words.get(rule)} appSubUrl={appSubUrl} />
+          <FiringRow key={index} rule={rule} level={levels?.words.get(rule)} kept={kept} appSubUrl={appSubUrl} />
         ))}
       </ul>
       {notes.map((note) => (

@@ -2,17 +2,26 @@ import React, { useMemo, useState } from 'react';
 import { Combobox, Field, LinkButton, Stack } from '@grafana/ui';
 import type { MetricBackend, ServiceLabel } from '../../backends/types';
 import { histogramOf } from '../../domain/investigation/histograms';
+import type { KeptService } from '../../domain/health/kept';
 import { empty } from '../../domain/result';
 import { investigateUrl } from '../../domain/url/codec';
 import { testIds } from '../../shared/testIds';
 import { useAnswer } from '../useAnswer';
 import { Answer } from './Answer';
+import { BrokenLink } from './BrokenLink';
 
 const HOUR_MS = 3_600_000;
 const recentWindow = () => ({ fromMs: Date.now() - HOUR_MS, toMs: Date.now() });
 
+interface Props {
+  backend: MetricBackend;
+  /** What the last health checks found. */
+  kept: readonly KeptService[];
+  appSubUrl: string;
+}
+
 /** Picks a latency histogram (the most telling first) and a service that it tells about. */
-export function PickService({ backend, appSubUrl }: { backend: MetricBackend; appSubUrl: string }) {
+export function PickService({ backend, kept, appSubUrl }: Props) {
   const [picked, setPicked] = useState<string>();
   const [service, setService] = useState<string>();
   const uid = backend.source.uid;
@@ -66,6 +75,7 @@ export function PickService({ backend, appSubUrl }: { backend: MetricBackend; ap
               Investigate
             </LinkButton>
           </Stack>
+          <BrokenLink kept={kept} service={service} appSubUrl={appSubUrl} />
           {services && services.status !== 'ok' && (
             <Answer answer={services} waitingFor="">
               {() => null}

@@ -2,17 +2,20 @@ import React, { useState } from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Button, ClipboardButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { annotate, mayAnnotate } from '../../backends/annotations';
+import { annotationOf } from '../../domain/evidence/annotation';
 import { ledgerMarkdown } from '../../domain/evidence/markdown';
 import { encodeShared } from '../../domain/evidence/share';
 import type { Ledger } from '../../domain/evidence/types';
 import { Note } from '../Note';
 import { picturesOf } from './pictures';
 
-/** Out of this page: as Markdown for a postmortem, or as a link that holds all of it. */
+/** Out of this page: as Markdown for a postmortem, as a link that holds all of it, or as a note on dashboards. */
 export function EvidenceExport({ ledger }: { ledger: Ledger }) {
   const styles = useStyles2(getStyles);
   const background = useTheme2().colors.background.primary;
   const [said, setSaid] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
   const { origin } = window.location;
 
   const download = () => {
@@ -39,6 +42,13 @@ export function EvidenceExport({ ledger }: { ledger: Ledger }) {
     }
   };
 
+  const annotateAll = async () => {
+    setBusy(true);
+    const { said: answer } = await annotate(ledger.id, annotationOf(ledger, origin));
+    setSaid(answer);
+    setBusy(false);
+  };
+
   return (
     <div className={styles.actions}>
       <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => ledgerMarkdown(ledger, { origin })}>
@@ -50,6 +60,11 @@ export function EvidenceExport({ ledger }: { ledger: Ledger }) {
       <Button size="sm" variant="secondary" icon="share-alt" onClick={() => void share()}>
         Link with evidence
       </Button>
+      {mayAnnotate() && (
+        <Button size="sm" variant="secondary" icon="comment-alt" disabled={isBusy} onClick={() => void annotateAll()}>
+          Annotate on dashboards
+        </Button>
+      )}
       {said && <Note kind="info">{said}</Note>}
     </div>
   );

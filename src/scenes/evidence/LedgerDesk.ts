@@ -1,3 +1,4 @@
+import { ledgerKey } from '../../backends/ledgerStorage';
 import { LedgerStore, type LedgerState } from '../../backends/ledgerStore';
 import { openUserStorage } from '../../backends/userStorage';
 import { evidenceId, markCause, merge, newLedger, note, pin, unpin } from '../../domain/evidence/ledger';
@@ -14,7 +15,7 @@ export class LedgerDesk {
     readonly id: string,
     private readonly told: (state: LedgerState) => void
   ) {
-    this.store = new LedgerStore(`ledger:${id}`, { ...openUserStorage(), onChange: (state) => this.tell(state) });
+    this.store = new LedgerStore(ledgerKey(id), { ...openUserStorage(), onChange: (state) => this.tell(state) });
   }
 
   async load(): Promise<void> {
@@ -25,9 +26,13 @@ export class LedgerDesk {
     this.store.close();
   }
 
-  /** What a panel drew is no measure for later: the answer to compare with is asked for now, over the same window. */
+  /**
+   * What a panel drew is no measure for later, and a line beside a trace came without those around it: the answer to
+   * compare with is asked for now, over the same window.
+   */
   async pin(given: Finding, head: LedgerHead, isCause: boolean): Promise<void> {
-    const answer = given.kind === 'metric' ? await askAgain(given, new AbortController().signal) : undefined;
+    const isOpen = given.kind === 'line' && !given.negative && !given.digest;
+    const answer = given.kind === 'metric' || isOpen ? await askAgain(given, new AbortController().signal) : undefined;
     const finding = answer?.status === 'ok' ? { ...given, digest: answer.value } : given;
     return this.change(head, (ledger, nowMs) => {
       const pinned = pin(ledger, finding, nowMs);

@@ -1,5 +1,6 @@
 import { LoadingState, type PanelData } from '@grafana/data';
 import { SceneQueryRunner } from '@grafana/scenes';
+import { tellQuery } from '../../backends/askedQueries';
 import { MAX_LINES } from '../../backends/loki/LokiBackend';
 import { curveDigest, linesDigest, traceDigest } from '../../domain/evidence/findings';
 import type { Finding, ResultDigest } from '../../domain/evidence/types';
@@ -31,6 +32,11 @@ export async function askAgain(finding: Finding, signal: AbortSignal): Promise<R
   const data = await answerOf(runner, signal);
   if (!data) {
     return failed(describeFailure(source.name, signal.aborted ? 'aborted' : 'timeout'));
+  }
+  const requestId = data.request?.requestId;
+  if (requestId) {
+    const rows = [...data.series, ...(data.annotations ?? [])].reduce((sum, { length }) => sum + length, 0);
+    tellQuery({ requestId, uid: source.uid, rows });
   }
   const failure = failureOfPanel(data, source.name);
   if (failure && failure.kind !== 'not-found') {

@@ -6,6 +6,7 @@ import { Button, Icon, type IconName, Spinner, useStyles2 } from '@grafana/ui';
 import { currentStep } from '../../domain/guide/steps';
 import type { GuideStep, StepState } from '../../domain/guide/types';
 import { testIds } from '../../shared/testIds';
+import { CostReceipt } from './CostReceipt';
 import type { GuideScene } from './GuideScene';
 import { NARROW as narrow, STEP_HEIGHT } from './measures';
 
@@ -19,23 +20,26 @@ const STATES: Record<StepState, { icon?: IconName; word: string }> = {
 };
 
 export function GuideView({ model }: SceneComponentProps<GuideScene>) {
-  const { steps, pinned } = model.useState();
+  const { steps, pinned, cost } = model.useState();
   const styles = useStyles2(getStyles);
   const current = currentStep(steps);
   return (
-    <nav className={styles.guide} aria-label="Guide" data-testid={testIds.guide.region}>
-      <ol className={styles.steps}>
-        {steps.map((step) => (
-          <Step
-            key={step.id}
-            step={step}
-            isCurrent={step.id === current?.id}
-            isPinned={pinned.includes(step.id)}
-            model={model}
-          />
-        ))}
-      </ol>
-    </nav>
+    <>
+      <nav className={styles.guide} aria-label="Guide" data-testid={testIds.guide.region}>
+        <ol className={styles.steps}>
+          {steps.map((step) => (
+            <Step
+              key={step.id}
+              step={step}
+              isCurrent={step.id === current?.id}
+              isPinned={pinned.includes(step.id)}
+              model={model}
+            />
+          ))}
+        </ol>
+      </nav>
+      <CostReceipt cost={cost} />
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { lazyPart } from '../lazyPart';
 import { Note } from '../Note';
 import type { GuideScene } from './GuideScene';
-import { NARROW, STEP_HEIGHT } from './measures';
+import { COST_HEIGHT, NARROW, STEP_HEIGHT } from './measures';
 
 const GuideView = lazyPart<SceneComponentProps<GuideScene>>(
   () => import(/* webpackChunkName: "guide" */ './GuideView').then((module) => module.GuideView),
@@ -25,5 +25,5 @@ export function LazyGuide({ model }: SceneComponentProps<GuideScene>) {
 
 /** The steps' own place is kept for them: above the path, it would move when they come. */
 function getStyles() {
-  return { place: css({ flexShrink: 0, [NARROW]: { minHeight: STEP_HEIGHT } }) };
+  return { place: css({ flexShrink: 0, [NARROW]: { minHeight: STEP_HEIGHT + COST_HEIGHT } }) };
 }

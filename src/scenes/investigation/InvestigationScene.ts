@@ -83,6 +83,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
       logs: new LogsScene(),
     });
     this.transport = transport;
+    transport.ended ??= [];
     this.sharedEvidence = sharedEvidence;
     this.settlement = new Settlement(this, {
       transport,
@@ -123,7 +124,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     this.followTrace();
     this.openLedger();
     void this.settlement.start();
-    const stops = [syncTimeline(this.state), followGuide(() => this.state)];
+    const stops = [syncTimeline(this.state), followGuide(this)];
     void takeUpShared(this.sharedEvidence, this.state.evidence).then((linkProblem) => this.setState({ linkProblem }));
     this.sharedEvidence = undefined;
     const subs = [

@@ -1,5 +1,5 @@
 import { config, locationService } from '@grafana/runtime';
-import type { DataSourceInfo, QueryModel } from '../../backends/types';
+import type { DataSourceInfo, LogProbe, QueryModel } from '../../backends/types';
 import {
   type Asked,
   curveDigest,
@@ -13,7 +13,11 @@ import type { Finding } from '../../domain/evidence/types';
 import type { StepId } from '../../domain/guide/types';
 import type { TimeWindow } from '../../domain/investigation/types';
 import { lineIdOf } from '../../domain/logs/lineId';
+import { NEAR_MS } from '../../domain/logs/neighbours';
+import type { LogRecord } from '../../domain/logs/types';
+import { linesOfStream } from '../../domain/query/logql';
 import { valuesInMs } from '../../domain/timeline/readCurve';
+import type { LogsSubject } from '../logs/subject';
 import { peakOf } from './guideFacts';
 import { windowOf } from './settling';
 import type { InvestigationState } from './state';
@@ -97,19 +101,34 @@ function line({ logs }: Found): Candidate | undefined {
   }
   const id = chosen && lineIdOf(chosen);
   const meant = ranked.find(({ record }) => id === undefined || lineIdOf(record) === id);
+  const from = meant?.neighbour ? { ...where, ...besides(meant.record, how.probe, logs.state.subject) } : where;
   return (
     meant && {
       kind: 'line',
-      ...where,
-      query: meant.neighbour ? undefined : where.query,
+      ...from,
       verbatim: meant.record.line,
       finding: () =>
         lineFinding(
           meant,
           // Lines beside the trace are not in the answer to its query.
           ranked.flatMap(({ record, neighbour }) => (neighbour ? [] : record)),
-          where
+          from
         ),
     }
   );
+}
+
+/** What finds a line beside the trace again: what its stream printed just then. Without a stream nothing does. */
+function besides(
+  { service, timeMs }: LogRecord,
+  { streams }: LogProbe,
+  subject: LogsSubject | undefined
+): Partial<Asked> & Pick<Asked, 'query'> {
+  const stream = streams.find((one) => one.service === service);
+  return stream
+    ? {
+        query: { text: linesOfStream(stream, subject?.traceId), language: 'logql' },
+        window: { fromMs: Math.floor(timeMs) - NEAR_MS, toMs: Math.ceil(timeMs) + NEAR_MS },
+      }
+    : { query: undefined };
 }

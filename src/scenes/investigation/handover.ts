@@ -110,19 +110,21 @@ function traceOf({ trace, effective, $timeRange }: Parts): Handed | undefined {
 }
 
 /** The lines as they were asked for, over the window that they were asked in. */
-function logsOf({ logs, effective: { trace } }: Parts): Handed | undefined {
-  const { backend, body } = logs.state;
+function logsOf({ logs, trace: { state: read }, effective: { trace } }: Parts): Handed | undefined {
+  const { backend, body, ranked } = logs.state;
   const runner = body && sceneGraph.findDescendents(body, SceneQueryRunner)[0];
   if (!backend || !runner || trace === undefined) {
     return undefined;
   }
   const { queries } = runner.state;
-  const expr = queries.flatMap((query) => ('expr' in query && typeof query.expr === 'string' ? [query.expr] : []))[0];
+  const exprs = queries.flatMap((query) => ('expr' in query && typeof query.expr === 'string' ? [query.expr] : []));
+  // Services keep their lines in several shapes, and the app shows one: that of the line to read first.
+  const service = ranked[0]?.record.service ?? read.suspect?.span.service;
   return {
     source: backend.source,
     window: windowOf(sceneGraph.getTimeRange(runner)),
     queries: queries.map((query) => ({ ...query })),
-    drilldown: (common) => (expr === undefined ? undefined : logsDrilldownUrl({ ...common, expr, trace })),
+    drilldown: (common) => logsDrilldownUrl({ ...common, exprs, service, trace }),
   };
 }
 

@@ -1,14 +1,22 @@
 import type { StepId } from '../../domain/guide/types';
+import { SPARE_MEASURES, type Followed } from './followed';
 import type { InvestigationState } from './state';
+
+/** Grafana's own scripts may have filled the browser's memory for measured requests. Absent in test browsers. */
+function keepMeasures() {
+  performance.setResourceTimingBufferSize?.(performance.getEntriesByType('resource').length + SPARE_MEASURES);
+}
 
 const load = () => import(/* webpackChunkName: "guide" */ './guide');
 
 /** Keeps the guide up to date as soon as its code is there. @returns stops doing so */
-export function followGuide(read: () => InvestigationState): () => void {
+export function followGuide(page: Followed): () => void {
   let stop: (() => void) | undefined = () => undefined;
+  const sinceMs = performance.now();
+  keepMeasures();
   void load().then(
-    ({ syncGuide }) => {
-      stop = stop && syncGuide(read);
+    ({ follow }) => {
+      stop = stop && follow(page, sinceMs);
     },
     // The guide's own region says that it could not be loaded.
     () => undefined

@@ -40,7 +40,7 @@ export interface LogsSceneState extends SceneObjectState {
   lateNotes: string[];
   body?: VizPanel;
   /** What the lines on show were asked with. */
-  asked?: { queries: QueryModel[]; window: TimeWindow };
+  asked?: { queries: QueryModel[]; window: TimeWindow; probe: LogProbe };
   /** Lines of the trace; `ranked` holds those beside them as well. */
   count: number;
   ranked: RankedLine[];
@@ -63,7 +63,8 @@ const NOTHING_READ = { count: 0, ranked: [], patterns: [], neighbours: 0, hourBe
 export class LogsScene extends SceneObjectBase<LogsSceneState> {
   static Component = LogsView;
   private asking?: AbortController;
-  private surroundings?: Surroundings;
+  /** What is known around the lines; it changes with `lateNotes`. */
+  surroundings?: Surroundings;
   private read?: Read;
   private probed?: { subject: LogsSubject; backend: LogBackend; window: TimeWindow; answer: Result<LogProbe> };
 
@@ -184,7 +185,7 @@ export class LogsScene extends SceneObjectBase<LogsSceneState> {
         this.onData(data, question);
       }
     });
-    this.setState({ body, asked: { queries, window }, status: { kind: 'loading' } });
+    this.setState({ body, asked: { queries, window, probe }, status: { kind: 'loading' } });
     // Without waiting to be drawn: the trace beside it takes a while to draw.
     const deactivate = body.activate();
     const stopWaiting = afterSilence(() => {

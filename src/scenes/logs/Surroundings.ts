@@ -5,11 +5,12 @@ import { severityRank } from '../../domain/logs/severity';
 import type { LogRecord, LogStream, RankedLine } from '../../domain/logs/types';
 import { hourBefore } from '../../domain/logs/window';
 import { failed, ok, type Result } from '../../domain/result';
+import { plural } from '../../domain/traces/words';
 import type { LogsSubject } from './subject';
 import { usualOf } from './usual';
 
 /** What one answer may weigh: both together are a small part of what an investigation may cost. */
-const MAX_BYTES = 40_000;
+const MAX_BYTES = 32_000;
 /** A line's labels, time and id, beside its text; which itself grows by what is escaped in it. */
 const BYTES_BESIDE_TEXT = 380;
 const ESCAPED = 1.2;
@@ -39,6 +40,8 @@ export class Surroundings {
   before: HourBefore = 'asking';
   /** Sentences on what failed or was left out. */
   notes: string[] = [];
+  /** Those of them, and others, on what a limit left out. */
+  leftOut: string[] = [];
   private readonly asking = new AbortController();
   private isAsked = false;
 
@@ -73,7 +76,12 @@ export class Surroundings {
   }
 
   private async askAround(ranked: readonly RankedLine[], streams: readonly LogStream[]) {
-    const { services } = neighbourWindows(ranked, { suspect: this.subject.suspect });
+    const { services, leftOut } = neighbourWindows(ranked, { suspect: this.subject.suspect });
+    if (leftOut > 0) {
+      this.leftOut.push(
+        `Lines beside the trace were not asked for in ${plural(leftOut, 'place')} where they may tell.`
+      );
+    }
     const places = streams.flatMap((stream) =>
       (services.get(stream.service) ?? []).map((window) => ({ stream, window }))
     );
@@ -88,13 +96,18 @@ export class Surroundings {
     this.take(answer, 'The lines beside those of this trace could not be read', ({ records, share }) => {
       this.around = records;
       if (share < 1) {
-        this.notes.push('Of the lines beside those of this trace only the newest were looked at; there are more.');
+        const note = 'Of the lines beside those of this trace only the newest were looked at; there are more.';
+        this.notes.push(note);
+        this.leftOut.push(note);
       }
     });
   }
 
   private async askBefore(ranked: readonly RankedLine[], streams: readonly LogStream[]) {
-    const services = this.servicesInQuestion(ranked);
+    const [services, others] = this.servicesInQuestion(ranked);
+    if (others.length > 0) {
+      this.leftOut.push(`The hour before was not asked about the lines of ${others.join(', ')}.`);
+    }
     const records = ranked.map(({ record }) => record);
     const own = records.filter(({ service = '' }) => services.includes(service));
     const sampled = streams.filter(({ service }) => services.includes(service));
@@ -126,12 +139,13 @@ export class Surroundings {
   }
 
   /** Services whose lines may come first, so that it matters what is usual there: the suspect's, and where it warns. */
-  private servicesInQuestion(ranked: readonly RankedLine[]): string[] {
+  private servicesInQuestion(ranked: readonly RankedLine[]): [asked: string[], others: string[]] {
     const { suspect } = this.subject;
     const warned = ranked.filter(({ record }) => severityRank(record.severity) >= severityRank('warn'));
     const rest = warned.length > 0 || suspect ? warned : ranked;
     const services = rest.flatMap(({ record }) => record.service ?? []);
-    return [...new Set(suspect ? [suspect.service, ...services] : services)].slice(0, MOST_SERVICES);
+    const all = [...new Set(suspect ? [suspect.service, ...services] : services)];
+    return [all.slice(0, MOST_SERVICES), all.slice(MOST_SERVICES)];
   }
 
   private take(answer: Result<LineSet>, lost: string, learn: (set: LineSet) => void) {

@@ -13,6 +13,8 @@ import type { Comparison } from './comparison';
 const MOST_SLOWER = 3;
 const MOST_OTHERS = 2;
 const MOST_DIFFERENCES = 3;
+/** Of a kind: what `sampleTraces` gives at most. */
+const MOST_RUNS = 20;
 const HOUR_MS = 3_600_000;
 const QUARTER_MS = 15 * 60_000;
 
@@ -100,7 +102,7 @@ async function withOneTrace(
   };
 }
 
-type ManyTraces = Pick<Comparison, 'differences' | 'sampled' | 'problems'>;
+type ManyTraces = Pick<Comparison, 'differences' | 'sampled' | 'mostRuns' | 'problems'>;
 
 async function overManyTraces(
   { backend, window }: Subject,
@@ -129,6 +131,7 @@ async function overManyTraces(
   return {
     differences: differences.slice(0, MOST_DIFFERENCES).map(inWords),
     sampled: `${note} Slow means more than ${describeMs(slowMs)} for ${describeOperation(operationAt(root))}.`,
+    mostRuns: Math.max(slow.length, normal.length) < MOST_RUNS ? undefined : MOST_RUNS,
     problems: [],
   };
 }

@@ -16,6 +16,8 @@ export interface Comparison {
   differences: string[];
   /** How many traces that is said of, and what slow means. */
   sampled?: string;
+  /** So many traces of a kind are looked at: set where as many were found. */
+  mostRuns?: number;
   /** What limits it, and what was asked for and not found. */
   problems: Array<{ kind: 'warning' | 'error'; message: string }>;
 }

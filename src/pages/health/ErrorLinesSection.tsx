@@ -1,0 +1,95 @@
+import React, { useContext } from 'react';
+import { errorLineRequests, judgeErrorLines } from '../../backends/health/errorLines';
+import { backendsFor } from '../../backends/registry';
+import type { ErrorLinesReport } from '../../domain/health/errorVerdict/types';
+import type { ServiceObservations } from '../../domain/health/observations';
+import { testIds } from '../../shared/testIds';
+import { Asking, notChosen } from './Asking';
+import { Finding } from './Finding';
+import { noAnswer } from './noAnswer';
+import { Section } from './Section';
+import { streamOf } from './stream';
+import { useAsk } from './useAsk';
+import { windowWords } from './urlState';
+import { count } from './words';
+
+const LINES = 100;
+const PROBE = 4;
+
+interface Props {
+  service: string;
+  seen?: ServiceObservations;
+}
+
+/** What the error lines of a service and their traces say of each other. */
+export function ErrorLinesSection({ service, seen }: Props) {
+  const { choices, windowNow, key } = useContext(Asking);
+  const run = useAsk<ErrorLinesReport>(`${key} ${service}`, {
+    doing: `Reading the error lines of ${service}…`,
+    budget: errorLineRequests(LINES) + PROBE,
+    ask: async ({ transport, signal, say }) => {
+      const { logs, traces } = backendsFor(choices, transport);
+      if (!logs || !traces) {
+        throw new Error('Not offered without them');
+      }
+      const window = windowNow();
+      const stream = await streamOf(service, logs, { seen, window, signal });
+      if (stream.status !== 'ok') {
+        return { service, window, ...noAnswer(stream), looked: 0, more: false, counts: [], lines: [] };
+      }
+      return judgeErrorLines({
+        stream: stream.value,
+        lines: LINES,
+        window,
+        logs: logs.source,
+        traces: traces.source,
+        transport,
+        signal,
+        onProgress: ({ done, of }) => say(`Looking for the spans of error lines: ${done} of ${of}.`),
+      });
+    },
+  });
+  return (
+    <Section
+      title="Error in the log, no error in the trace"
+      about={`Do the spans of ${service} say error where its lines do?`}
+      testId={testIds.health.errorLines}
+      run={{ label: 'Judge error lines', ...run, notYet: notChosen(choices.logs, choices.traces) }}
+    >
+      {run.state.status === 'done' && <Report report={run.state.value} />}
+    </Section>
+  );
+}
+
+function Report({ report }: { report: ErrorLinesReport }) {
+  const { verdict, sentence, evidence, fix, counts, looked, window } = report;
+  return (
+    <div>
+      <Finding
+        title={looked > 0 ? `${count(looked, 'error line')}, ${windowWords(window)}` : 'Error lines'}
+        verdict={verdict}
+        sentence={sentence}
+        evidence={evidence}
+        fix={fix}
+        testId={testIds.health.finding}
+      />
+      {counts.map(({ kind, title, count: number, example, verdict: one }) => (
+        <Finding
+          key={kind}
+          id={kind}
+          title={title}
+          aside={count(number, 'line')}
+          verdict={one}
+          sentence={example.sentence}
+          evidence={example.evidence}
+          fix={example.fix}
+          testId={testIds.health.finding}
+        >
+          <p>
+            The newest of them: <code>{example.record.line.slice(0, 500)}</code>
+          </p>
+        </Finding>
+      ))}
+    </div>
+  );
+}
