@@ -16,7 +16,7 @@ const GOALS = {
 
 export type PathGoal = keyof typeof GOALS;
 
-const goalOf = (goal: PathGoal, suffix: string) => ({
+export const goalOf = (goal: PathGoal, suffix: string) => ({
   ...GOALS[goal],
   name: `${GOALS[goal].name}${suffix}`,
 });
