@@ -12,7 +12,7 @@ import { Asking, notChosen } from './Asking';
 import { Finding } from './Finding';
 import { Section } from './Section';
 import { noAnswer } from './noAnswer';
-import { streamOf } from './stream';
+import { streamsOf } from './stream';
 import { useAsk } from './useAsk';
 
 const SIZES = [50, 200];
@@ -23,8 +23,15 @@ const LINES: Array<{ value: LinesOf; label: string }> = [
 /** What a look at the shape of the lines costs. */
 const PROBE = 4;
 
+interface Props {
+  service: string;
+  /** All services that the stores know. */
+  known: readonly string[];
+  seen?: ServiceObservations;
+}
+
 /** How many of the trace ids in a service’s lines lead nowhere. */
-export function DeadLinkSection({ service, seen }: { service: string; seen?: ServiceObservations }) {
+export function DeadLinkSection({ service, known, seen }: Props) {
   const { choices, windowNow, key } = useContext(Asking);
   const [of, setOf] = useState<LinesOf>('errors');
   const [ids, setIds] = useState(50);
@@ -37,13 +44,13 @@ export function DeadLinkSection({ service, seen }: { service: string; seen?: Ser
         throw new Error('Not offered without them');
       }
       const window = windowNow();
-      const stream = await streamOf(service, logs, { seen, window, signal });
-      if (stream.status !== 'ok') {
-        return { service, of, ...noAnswer(stream), sampleSize: 0, dead: 0, counts: [], links: [] };
+      const streams = await streamsOf(service, logs, { known, seen, window, signal });
+      if (streams.status !== 'ok') {
+        return { service, of, ...noAnswer(streams), sampleSize: 0, dead: 0, counts: [], links: [] };
       }
       say('Reading lines…');
       return measureDeadLinks({
-        stream: stream.value,
+        ...streams.value,
         of,
         ids,
         window,

@@ -8,7 +8,7 @@ import { Asking, notChosen } from './Asking';
 import { Finding } from './Finding';
 import { noAnswer } from './noAnswer';
 import { Section } from './Section';
-import { streamOf } from './stream';
+import { streamsOf } from './stream';
 import { useAsk } from './useAsk';
 import { windowWords } from './urlState';
 import { count } from './words';
@@ -18,11 +18,13 @@ const PROBE = 4;
 
 interface Props {
   service: string;
+  /** All services that the stores know. */
+  known: readonly string[];
   seen?: ServiceObservations;
 }
 
 /** What the error lines of a service and their traces say of each other. */
-export function ErrorLinesSection({ service, seen }: Props) {
+export function ErrorLinesSection({ service, known, seen }: Props) {
   const { choices, windowNow, key } = useContext(Asking);
   const run = useAsk<ErrorLinesReport>(`${key} ${service}`, {
     doing: `Reading the error lines of ${service}…`,
@@ -33,12 +35,12 @@ export function ErrorLinesSection({ service, seen }: Props) {
         throw new Error('Not offered without them');
       }
       const window = windowNow();
-      const stream = await streamOf(service, logs, { seen, window, signal });
-      if (stream.status !== 'ok') {
-        return { service, window, ...noAnswer(stream), looked: 0, more: false, counts: [], lines: [] };
+      const streams = await streamsOf(service, logs, { known, seen, window, signal });
+      if (streams.status !== 'ok') {
+        return { service, window, ...noAnswer(streams), looked: 0, more: false, counts: [], lines: [] };
       }
       return judgeErrorLines({
-        stream: stream.value,
+        ...streams.value,
         lines: LINES,
         window,
         logs: logs.source,

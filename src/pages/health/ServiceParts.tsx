@@ -20,8 +20,8 @@ export function ServiceParts({ service, health, known, isRunning, onRun }: Props
   return (
     <>
       <ServiceChecks service={service} health={health} isRunning={isRunning} onRun={onRun} />
-      <DeadLinkSection service={service} seen={seen} />
-      <ErrorLinesSection service={service} seen={seen} />
+      <DeadLinkSection service={service} known={known} seen={seen} />
+      <ErrorLinesSection service={service} known={known} seen={seen} />
       <PairsSection service={service} known={known} />
     </>
   );
