@@ -68,7 +68,7 @@ export default function config(_env: unknown, argv: { mode?: 'production' | 'dev
       chunkFilename: `[name].js?_cache=${buildId()}`,
       library: { type: 'amd' },
       publicPath: 'public/plugins/throughline-investigations-app/',
-      uniqueName: 'throughline-investigations-app',
+      uniqueName: 'throughline',
       crossOriginLoading: 'anonymous',
     },
     resolve: {

@@ -51,6 +51,22 @@ describe('“Investigate”', () => {
     expect(panel('rate(x{service="task-svc"}[1m])')).toEqual({});
   });
 
+  it.each([
+    ['holds nonsense', () => window.localStorage.setItem(PLUGIN_ID, '(')],
+    [
+      'may not be read',
+      () =>
+        jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+          throw new Error('blocked');
+        }),
+    ],
+  ])('is offered where the browser’s storage %s', (_, spoil) => {
+    spoil();
+    expect(shown({ targets: [query('prometheus', { expr: 'up' })] })).toEqual({});
+    jest.restoreAllMocks();
+    window.localStorage.clear();
+  });
+
   it('names the app where nothing else does: in the command palette', () => {
     expect(shown({})).toEqual({ title: 'Open Throughline' });
     expect(shown(undefined)).toEqual({ title: 'Open Throughline' });

@@ -24,17 +24,20 @@ export const investigateLink: PluginExtensionAddedLinkConfig<LinkContext> = {
   ],
   icon: 'crosshair',
   configure: (context) => {
+    let shown: { title?: string } | undefined;
     try {
       const { rule, traceID, targets } = context ?? {};
       if (targets) {
         const asked = targets.map(({ datasource, expr, query }) => `${datasource?.type} ${expr || query || ''}`);
-        // Where the health checks found a link of its service broken, that is said before the click.
-        const broken = localStorage.getItem(PLUGIN_ID);
-        return asked.some((query) => OURS.test(query))
-          ? broken && asked.join().match(broken)
-            ? { title: 'Investigate (broken link)' }
-            : {}
-          : undefined;
+        if (asked.some((query) => OURS.test(query))) {
+          shown = {};
+          // Where the health checks found a link of its service broken, that is said before the click.
+          const broken = localStorage.getItem(PLUGIN_ID);
+          if (broken && asked.join().match(broken)) {
+            shown = { title: 'Investigate (broken link)' };
+          }
+        }
+        return shown;
       }
       if (traceID) {
         // Our own page shows Grafana's trace view as well.
@@ -43,8 +46,8 @@ export const investigateLink: PluginExtensionAddedLinkConfig<LinkContext> = {
       // The command palette says nothing, and there the word alone would not do.
       return rule ? {} : { title: 'Open Throughline' };
     } catch {
-      // Contexts are proxies, some of whose properties throw when they are read.
-      return undefined;
+      // Contexts are proxies, some of whose properties throw when they are read; and so may the browser's storage.
+      return shown;
     }
   },
   onClick: (_event, { context }) => void loadOpen().then(({ open }) => open(context)),

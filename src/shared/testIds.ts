@@ -77,6 +77,7 @@ export const testIds = {
     evidence: 'throughline health evidence',
     fix: 'throughline health fix',
     finding: 'throughline health finding',
+    errorLine: 'throughline error line',
     deadLinks: 'throughline dead links',
     errorLines: 'throughline error lines',
     pairs: 'throughline pairs',

@@ -1,4 +1,3 @@
-import { errorLineTest } from '../../domain/health/errorVerdict/errorLine';
 import { habitsOf, wasSampled } from '../../domain/health/errorVerdict/habits';
 import { judgeLine } from '../../domain/health/errorVerdict/judgeLine';
 import { noReport, reportOf } from '../../domain/health/errorVerdict/report';

@@ -5,13 +5,11 @@ import type { ErrorLinesReport } from '../../domain/health/errorVerdict/types';
 import type { ServiceObservations } from '../../domain/health/observations';
 import { testIds } from '../../shared/testIds';
 import { Asking, notChosen } from './Asking';
-import { Finding } from './Finding';
+import { ErrorLinesReportView } from './ErrorLinesReportView';
 import { noAnswer } from './noAnswer';
 import { Section } from './Section';
 import { streamsOf } from './stream';
 import { useAsk } from './useAsk';
-import { windowWords } from './urlState';
-import { count } from './words';
 
 const LINES = 100;
 const PROBE = 4;
@@ -58,40 +56,7 @@ export function ErrorLinesSection({ service, known, seen }: Props) {
       testId={testIds.health.errorLines}
       run={{ label: 'Judge error lines', ...run, notYet: notChosen(choices.logs, choices.traces) }}
     >
-      {run.state.status === 'done' && <Report report={run.state.value} />}
+      {run.state.status === 'done' && <ErrorLinesReportView report={run.state.value} />}
     </Section>
-  );
-}
-
-function Report({ report }: { report: ErrorLinesReport }) {
-  const { verdict, sentence, evidence, fix, counts, looked, window } = report;
-  return (
-    <div>
-      <Finding
-        title={looked > 0 ? `${count(looked, 'error line')}, ${windowWords(window)}` : 'Error lines'}
-        verdict={verdict}
-        sentence={sentence}
-        evidence={evidence}
-        fix={fix}
-        testId={testIds.health.finding}
-      />
-      {counts.map(({ kind, title, count: number, example, verdict: one }) => (
-        <Finding
-          key={kind}
-          id={kind}
-          title={title}
-          aside={count(number, 'line')}
-          verdict={one}
-          sentence={example.sentence}
-          evidence={example.evidence}
-          fix={example.fix}
-          testId={testIds.health.finding}
-        >
-          <p>
-            The newest of them: <code>{example.record.line.slice(0, 500)}</code>
-          </p>
-        </Finding>
-      ))}
-    </div>
   );
 }
