@@ -48,6 +48,19 @@ test.describe('a latency alert leads to the line that explains it', () => {
     expect(await page.evaluate(() => Reflect.get(window, 'sameDocument'))).toBe(true);
   });
 
+  test('by a search, where no exemplar leads to a trace', async ({ page }) => {
+    // As if none had been sampled. The search for slow traces, and the trace itself, are Tempo's.
+    await page.route(/\/api\/search\?.*trace%3Aid/, (route) => route.fulfill({ json: { traces: [] } }));
+    await page.route(/\/api\/v2\/traces\//, (route) => route.fulfill({ json: { trace: {}, metrics: {} } }));
+    const investigation = new InvestigatePage(page);
+    await investigation.goto({ rule: RULE_UID });
+    await expect(investigation.trace.getByText(/^No exemplar leads to a trace\. This is the slowest/)).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(investigation.likelyLine).toHaveAttribute('data-trace-id', investigation.param('trace') ?? '');
+    expect(await page.evaluate(() => window.history.length)).toBeLessThanOrEqual(2);
+  });
+
   test('most diamonds can be hit by a pointer', async ({ page }) => {
     const investigation = new InvestigatePage(page);
     await investigation.goto({ service: 'task-svc', threshold: '500ms', from: 'now-5m', to: 'now' });

@@ -8,9 +8,12 @@ export class TraceChosen extends BusEventWithPayload<{ traceId: string }> {
   static readonly type = 'throughline-trace-chosen';
 }
 
-/** Of the slow exemplars, this is the slowest whose trace is there; told once for each metric that is asked for. */
-export class LiveExemplarFound extends BusEventWithPayload<{ traceId: string }> {
-  static readonly type = 'throughline-live-exemplar-found';
+/**
+ * What to open first: of the slow exemplars the slowest whose trace is there, or what a search found in their stead.
+ * Without an id, it was slow and no exemplar leads to a trace. The exemplars tell it once for each metric.
+ */
+export class FirstTraceFound extends BusEventWithPayload<{ traceId?: string }> {
+  static readonly type = 'throughline-first-trace-found';
 }
 
 /** The user clicked the latency panel where there is no diamond. */

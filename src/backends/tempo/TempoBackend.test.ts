@@ -158,7 +158,7 @@ describe('searchSlow', () => {
     const { backend } = tempo({ traces: [], metrics: {} });
 
     expect(sentenceOf(await backend.searchSlow(ask))).toBe(
-      'Tempo has no span of checkout-service slower than 500 ms around this moment.'
+      'Tempo has no span of checkout-service slower than 500 ms in that time.'
     );
   });
 

@@ -64,7 +64,7 @@ export class TempoBackend implements TraceBackend {
       .sort((a, b) => b.durationMs - a.durationMs);
     return hits.length > 0
       ? ok(hits)
-      : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms around this moment.`);
+      : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms in that time.`);
   }
 
   findTraces(asked: readonly AskedTrace[], signal?: AbortSignal): Promise<Result<ReadonlyMap<string, TracePresence>>> {

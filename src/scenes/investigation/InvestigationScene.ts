@@ -12,10 +12,10 @@ import type { Investigation } from '../../domain/investigation/types';
 import type { LogRecord } from '../../domain/logs/types';
 import { PARAM_KEYS, type ParamKey } from '../../domain/url/codec';
 import {
+  FirstTraceFound,
   LedgerOpened,
   LineChosen,
   LinesRead,
-  LiveExemplarFound,
   MomentChosen,
   PinAsked,
   SpanChosen,
@@ -35,6 +35,7 @@ import { InvestigationView } from './InvestigationView';
 import { followGuide, keep } from './loadGuide';
 import { changesOf, decode, merge, type Params } from './params';
 import { Settlement } from './Settlement';
+import { searchInstead } from './searchInstead';
 import { fillUp, needsSettling, windowOf } from './settling';
 import { takeUpShared } from './sharedEvidence';
 import type { InvestigationState } from './state';
@@ -129,7 +130,7 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     this.sharedEvidence = undefined;
     const subs = [
       this.subscribeToEvent(TraceChosen, ({ payload }) => this.openTrace(payload.traceId)),
-      this.subscribeToEvent(LiveExemplarFound, ({ payload }) => this.openFirst(payload.traceId)),
+      this.subscribeToEvent(FirstTraceFound, ({ payload }) => this.openFirst(payload.traceId)),
       this.subscribeToEvent(SpanChosen, ({ payload }) => this.setParams({ span: payload.spanId })),
       this.subscribeToEvent(PinAsked, ({ payload }) => void keep(this.state, payload)),
       this.subscribeToEvent(StepTaken, ({ payload }) => this.take(payload.action)),
@@ -189,11 +190,11 @@ export class InvestigationScene extends SceneObjectBase<InvestigationState> {
     }
   }
 
-  /** Where nobody has chosen a trace, the best live one is: as part of how the page opened, not as a step to go back from. */
-  private openFirst(traceId: string) {
+  /** Where nobody has chosen a trace: as part of how the page opened, not as a step to go back from. */
+  private openFirst(traceId?: string) {
     const { params, trace } = this.state;
     if (params.trace === undefined && trace.state.search.kind === 'none') {
-      this.apply({ trace: traceId });
+      return traceId ? this.apply({ trace: traceId }) : searchInstead(this.state);
     }
   }
 

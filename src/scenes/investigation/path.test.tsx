@@ -79,7 +79,7 @@ describe('a click on the spike', () => {
   };
 
   it('searches slow traces of the service there, and opens the slowest', async () => {
-    const page = openInvestigation(service, { answers: { ...noneAlive, search: () => ({ traces: [hit] }) } });
+    const page = openInvestigation(service, { answers: { presence: refuse(503), search: () => ({ traces: [hit] }) } });
     await row(TRACE_ID);
 
     clickAt(T0 - 10_000);

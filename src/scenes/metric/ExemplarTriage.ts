@@ -11,6 +11,7 @@ import {
   type TriageNote,
 } from '../../domain/exemplars/triage';
 import type { Exemplar } from '../../domain/exemplars/types';
+import type { MetricCurve } from '../../domain/timeline/types';
 import { thresholdOf, type MetricRequest } from './metricRequest';
 
 export interface TriageStatus {
@@ -28,12 +29,14 @@ interface Listed {
   /** Slowest first, one per trace. */
   rows: Exemplar[];
   count: { all: number; above: number };
+  /** In the metric's own unit; absent while nothing has come. */
+  curve?: Pick<MetricCurve, 'values'>;
 }
 
 interface Told {
   onChange: (state: { liveness: LivenessByTrace; triage: TriageStatus }) => void;
-  /** The best exemplar whose trace is there; once a request. */
-  onLive: (traceId: string) => void;
+  /** The best exemplar whose trace is there; without an id, it was slow and none is there. Once a request. */
+  onFirst: (traceId?: string) => void;
 }
 
 /** Looks up, some at a time, which of the listed exemplars lead to a trace, and tells of it as it comes. */
@@ -64,6 +67,9 @@ export class ExemplarTriage {
     if (!traces || this.candidates.exemplars.length === 0) {
       this.stop();
       this.tell({ kind: 'idle' });
+      if (traces && wasSlow(listed)) {
+        this.giveUp();
+      }
     } else if (!this.underWay) {
       this.underWay = new AbortController();
       void this.run(traces, this.underWay.signal);
@@ -102,6 +108,9 @@ export class ExemplarTriage {
     }
     this.underWay = undefined;
     this.choose(false);
+    if (!hasFailed && [...this.liveness.values()].some(({ state }) => state === 'dead')) {
+      this.giveUp();
+    }
     this.tell({ kind: 'done', note: this.note(traces.source.name, !hasFailed && next().length > 0) });
   }
 
@@ -111,7 +120,14 @@ export class ExemplarTriage {
       this.hasTold = true;
       // The list shows it as alive by then.
       this.tell({ kind: 'probing' });
-      this.told.onLive(best.exemplar.traceId);
+      this.told.onFirst(best.exemplar.traceId);
+    }
+  }
+
+  private giveUp() {
+    if (!this.hasTold) {
+      this.hasTold = true;
+      this.told.onFirst();
     }
   }
 
@@ -127,6 +143,12 @@ export class ExemplarTriage {
   private tell(triage: TriageStatus) {
     this.told.onChange({ liveness: new Map(this.liveness), triage });
   }
+}
+
+/** Whether the curve lay above the threshold, with or without exemplars there. */
+function wasSlow({ request, curve }: Listed): boolean {
+  const threshold = (request && thresholdOf(request)) ?? Infinity;
+  return curve?.values.some((value) => value !== null && value > threshold) ?? false;
 }
 
 function entryOf(known: LivenessByTrace, traceId: string): Array<[string, Liveness]> {

@@ -17,7 +17,7 @@ import type { Exemplar } from '../../domain/exemplars/types';
 import { readCurve } from '../../domain/timeline/readCurve';
 import type { MetricCurve } from '../../domain/timeline/types';
 import { normalizeTraceId } from '../../shared/ids';
-import { LiveExemplarFound, MomentChosen, TraceChosen } from '../events';
+import { FirstTraceFound, MomentChosen, TraceChosen } from '../events';
 import { ExemplarTriage, type TriageStatus } from './ExemplarTriage';
 import { buildLatencyPanel, fitAxis, isExemplarFrame, MAX_ABOVE, MAX_REST } from './latencyPanel';
 import { thresholdOf, type MetricRequest } from './metricRequest';
@@ -67,7 +67,7 @@ export class MetricScene extends SceneObjectBase<MetricSceneState> {
   static Component = MetricView;
   private readonly triage = new ExemplarTriage({
     onChange: (state) => this.setState(state),
-    onLive: (traceId) => this.publishEvent(new LiveExemplarFound({ traceId }), true),
+    onFirst: (traceId) => this.publishEvent(new FirstTraceFound({ traceId }), true),
   });
 
   constructor(state: Partial<MetricSceneState> = {}) {

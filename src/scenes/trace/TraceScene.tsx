@@ -5,7 +5,7 @@ import type { TimeWindow } from '../../domain/investigation/types';
 import { describeFailure } from '../../domain/failure';
 import type { LogRecord } from '../../domain/logs/types';
 import type { Suspect, Trace, TraceAnalysis } from '../../domain/traces/types';
-import { SpanChosen, TraceChosen, TraceSettled } from '../events';
+import { FirstTraceFound, SpanChosen, TraceChosen, TraceSettled } from '../events';
 import { afterSilence } from '../silence';
 import { failureOfPanel } from '../panelFailure';
 import { updateOptions } from '../panelUpdates';
@@ -22,7 +22,12 @@ export type TraceStatus =
   | { kind: 'failed'; message: string };
 
 /** A search around a moment; it runs beside whatever trace is open. */
-export type SearchStatus = { kind: 'none' } | { kind: 'searching' } | { kind: 'nothing'; message: string };
+export type SearchStatus =
+  | { kind: 'none' }
+  | { kind: 'searching' }
+  | { kind: 'nothing'; message: string }
+  /** What is open was found in the stead of an exemplar. */
+  | { kind: 'instead' };
 
 export interface TraceSceneState extends SceneObjectState {
   backend?: TraceBackend;
@@ -118,9 +123,13 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
 
   /**
    * Looks for slow traces of a service around a moment and opens the slowest.
+   * @param isFirst as part of how the page opens, since no exemplar leads to a trace
    * @returns false where the search found or could ask nothing, so that the caller can fall back to an exemplar
    */
-  async searchAround(request: { service: string; minMs: number; window: TimeWindow }): Promise<boolean> {
+  async searchAround(
+    request: { service: string; minMs: number; window: TimeWindow },
+    isFirst = false
+  ): Promise<boolean> {
     const { backend } = this.state;
     if (!backend) {
       return false;
@@ -137,7 +146,11 @@ export class TraceScene extends SceneObjectBase<TraceSceneState> {
       this.setState({ hits: answer.value, search: { kind: 'none' } });
       const [slowest] = answer.value;
       if (slowest && slowest.traceId !== this.state.traceId) {
-        this.publishEvent(new TraceChosen({ traceId: slowest.traceId }), true);
+        const { traceId } = slowest;
+        this.publishEvent(isFirst ? new FirstTraceFound({ traceId }) : new TraceChosen({ traceId }), true);
+      }
+      if (isFirst) {
+        this.setState({ search: { kind: 'instead' } });
       }
       return true;
     }

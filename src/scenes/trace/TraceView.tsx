@@ -35,6 +35,9 @@ export function TraceView({ model }: SceneComponentProps<TraceScene>) {
         )}
         {search.kind === 'searching' && <Note kind="loading">Searching slow traces of this moment…</Note>}
         {status.kind === 'loading' && <Note kind="loading">Waiting for the trace…</Note>}
+        {search.kind === 'instead' && (
+          <Note kind="info">No exemplar leads to a trace. This is the slowest that a search found.</Note>
+        )}
         {search.kind === 'nothing' && <Note kind="warning">{search.message}</Note>}
         {status.kind === 'missing' && (
           <>

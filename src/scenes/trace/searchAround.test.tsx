@@ -18,7 +18,7 @@ const request = {
 };
 const demo = () => [traceDataFrame(throttledTrace())];
 const nothing = { traces: [] };
-const nothingFound = 'Tempo has no span of checkout-service slower than 500 ms around this moment.';
+const nothingFound = 'Tempo has no span of checkout-service slower than 500 ms in that time.';
 
 beforeEach(() => startClockAt(1_795_210_600_000));
 

@@ -68,7 +68,7 @@ export class SampleTraceBackend implements TraceBackend {
       .sort((a, b) => b.durationMs - a.durationMs);
     return hits.length > 0
       ? ok(hits)
-      : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms around this moment.`);
+      : empty(`${this.source.name} has no span of ${service} slower than ${minMs} ms in that time.`);
   }
 
   async findNormal(request: NormalRequest, signal?: AbortSignal): Promise<Result<NormalTrace>> {

@@ -72,7 +72,7 @@ describe('a search for slow spans', () => {
     const quiet = { fromMs: WHOLE.fromMs, toMs: during.fromMs - 2000 };
     const request = { service: 'task-svc', minMs: 500, window: quiet };
     expect(sentenceOf(await backend.searchSlow(request))).toBe(
-      'Sample Tempo has no span of task-svc slower than 500 ms around this moment.'
+      'Sample Tempo has no span of task-svc slower than 500 ms in that time.'
     );
     expect(await backend.searchSlow({ ...request, window: during }, AbortSignal.abort())).toMatchObject({
       failure: { kind: 'aborted' },

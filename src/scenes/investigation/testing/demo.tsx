@@ -49,16 +49,13 @@ const allStreams = (): Streams => ({
 });
 
 /** The demo's three data sources, linked to each other as provisioned. */
-export const demoSources = (): [DataSourceStub, DataSourceStub, DataSourceStub] => [
+export const demoSources = (stored = exemplars): [DataSourceStub, DataSourceStub, DataSourceStub] => [
   {
     uid: 'prometheus',
     type: 'prometheus',
     name: 'Prometheus',
     jsonData: { exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'tempo' }] },
-    query: ({ targets }) => [
-      ...targets.map(({ refId }) => seriesFrame(refId, T0, [0.2, 0.6])),
-      exemplarsFrame(exemplars),
-    ],
+    query: ({ targets }) => [...targets.map(({ refId }) => seriesFrame(refId, T0, [0.2, 0.6])), exemplarsFrame(stored)],
   },
   {
     uid: 'tempo',
