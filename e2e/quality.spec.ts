@@ -51,7 +51,7 @@ test('the keyboard alone reaches an exemplar and its trace', async ({ page }) =>
   const investigation = new InvestigatePage(page);
   await investigation.goto({ rule: RULE_UID });
   await expect(investigation.likelyLine).toBeVisible({ timeout: 30_000 });
-  const row = investigation.exemplars.and(page.locator(':not([aria-current])')).first();
+  const row = await investigation.throttledRow();
   const traceId = (await row.getAttribute('data-trace-id')) ?? '';
   await row.focus();
   await page.keyboard.press('Enter');

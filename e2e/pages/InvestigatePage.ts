@@ -42,11 +42,23 @@ export class InvestigatePage {
   /** Opens the slowest exemplar that the throttled query made slow. @returns its trace id */
   async chooseSlowest(): Promise<string> {
     await expect(this.exemplars.first()).toBeVisible({ timeout: 30_000 });
-    for (const row of await this.exemplars.all()) {
+    const row = await this.throttledAmong(this.exemplars);
+    const traceId = (await row.getAttribute('data-trace-id')) ?? '';
+    await row.click();
+    return traceId;
+  }
+
+  /** The slowest such exemplar that is not open. */
+  async throttledRow(): Promise<Locator> {
+    return this.throttledAmong(this.exemplars.and(this.page.locator(':not([aria-current])')));
+  }
+
+  private async throttledAmong(rows: Locator): Promise<Locator> {
+    for (const row of await rows.all()) {
       const traceId = (await row.getAttribute('data-trace-id')) ?? '';
       if (await isThrottled(this.page.request, traceId)) {
-        await row.click();
-        return traceId;
+        // By its trace: the list may change its order, and a choice its state.
+        return this.exemplars.and(this.page.locator(`[data-trace-id="${traceId}"]`));
       }
     }
     throw new Error('no listed exemplar belongs to a throttled request');

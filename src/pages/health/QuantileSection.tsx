@@ -1,11 +1,13 @@
 import React, { useContext } from 'react';
 import { config } from '@grafana/runtime';
+import { evaluateQuantiles, resultKey } from '../../backends/health/expressionResults';
 import { collectExpressions } from '../../backends/health/expressions';
 import { checkQuantiles, type LintedExpression, type QuantileCheck } from '../../domain/health/quantileLint/check';
 import type { FoundExpression } from '../../domain/health/quantileLint/expressions';
 import type { LintFacts, LintSeverity } from '../../domain/health/quantileLint/types';
 import type { ServiceObservations } from '../../domain/health/observations';
 import type { Verdict } from '../../domain/health/types';
+import { ok } from '../../domain/result';
 import { testIds } from '../../shared/testIds';
 import { Asking, notChosen } from './Asking';
 import { Finding } from './Finding';
@@ -14,6 +16,7 @@ import { useAsk } from './useAsk';
 import { count } from './words';
 
 const BUDGET = 60;
+const ASKED = { source: 'Grafana', query: 'GET /api/search?type=dash-db, /api/ruler/grafana/api/v1/rules' };
 /** Expressions with findings that are drawn. */
 const MOST_SHOWN = 30;
 
@@ -34,8 +37,16 @@ export function QuantileSection({ services, seen }: Props) {
       const known = metrics.candidates.map(({ uid }) => uid);
       const sources = list.filter(({ uid }) => known.includes(uid));
       const answer = await collectExpressions({ sources, services }, transport, signal);
-      const asked = { source: 'Grafana', query: 'GET /api/search?type=dash-db, /api/ruler/grafana/api/v1/rules' };
-      return checkQuantiles({ asked, answer }, () => factsOf(seen));
+      if (answer.status !== 'ok') {
+        return checkQuantiles({ asked: ASKED, answer });
+      }
+      const found = answer.value;
+      const { values, failure } = await evaluateQuantiles(found.expressions, sources, transport, signal);
+      const refused = [...found.refused, ...(failure ? [failure.message] : [])];
+      return checkQuantiles({ asked: ASKED, answer: ok({ ...found, refused }) }, (one) => ({
+        ...factsOf(seen),
+        results: values.get(resultKey(one)),
+      }));
     },
   });
   return (
