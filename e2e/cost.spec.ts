@@ -6,6 +6,8 @@ import { RULE_UID, waitUntilFiring } from './alert';
 import { expect, test } from './fixtures';
 import { EvidenceRail } from './pages/EvidenceRail';
 import { InvestigatePage } from './pages/InvestigatePage';
+import { stackUrls } from './stackUrls';
+import { throttledTrace } from './tempo';
 
 test.beforeEach(async ({ setFault, request, stack }) => {
   await setFault('throttle', true);
@@ -17,8 +19,9 @@ async function signIn(context: BrowserContext): Promise<void> {
   expect(login.ok()).toBe(true);
 }
 
-async function openRule(page: Page): Promise<EvidenceRail> {
-  await new InvestigatePage(page).goto({ rule: RULE_UID });
+/** On the trace that the page takes by itself, or on this one, whose cause is known. */
+async function openRule(page: Page, trace?: string): Promise<EvidenceRail> {
+  await new InvestigatePage(page).goto({ rule: RULE_UID, ...(trace && { trace }) });
   const rail = new EvidenceRail(page);
   await rail.expectSteps(['found', 'found', 'found', 'found', 'idle']);
   return rail;
@@ -104,7 +107,7 @@ test.describe('kept evidence, for who is signed in', () => {
   test.beforeEach(({ context }) => signIn(context));
 
   test('is listed on Start, leads back, and is deleted once that is confirmed', async ({ page }) => {
-    const rail = await openRule(page);
+    const rail = await openRule(page, await throttledTrace(page.request, stackUrls().tempoUrl));
     await rail.markCause.click();
     await rail.expectKinds(['metric', 'trace', 'line']);
     const ledger = new InvestigatePage(page).param('ledger');
@@ -137,7 +140,7 @@ test.describe('kept evidence, for who is signed in', () => {
   });
 
   test('is annotated for all dashboards, once however often it is asked for', async ({ page, context }) => {
-    const rail = await openRule(page);
+    const rail = await openRule(page, await throttledTrace(page.request, stackUrls().tempoUrl));
     await rail.markCause.click();
     await rail.expectKinds(['metric', 'trace', 'line']);
     const tag = `throughline-${new InvestigatePage(page).param('ledger')}`;
