@@ -229,8 +229,9 @@ describe('all lines of a stream', () => {
         hostileText(),
         hostileText(),
         fc.constantFrom('metadata' as const, 'json' as const),
-        (name, id, placement) => {
-          const query = linesOfStream({ service: name, label: name, value: name, shape: { placement, key: name } }, id);
+        (value, id, placement) => {
+          const name = `a.${value}`;
+          const query = linesOfStream({ service: value, label: name, value, shape: { placement, key: name } }, id);
           expect(errorsIn(query)).toEqual([]);
         }
       )

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describeFailure } from '../../failure';
-import { hostileText } from '../../query/testing/hostile';
+import { hostileName, hostileText } from '../../query/testing/hostile';
 import { parseErrors } from '../../query/testing/parse';
 import { empty, failed, ok, type Result } from '../../result';
 import type { Observed } from '../observations';
@@ -198,7 +198,7 @@ describe('the check', () => {
 describe('queries', () => {
   it('are PromQL, whatever names and values there are', () => {
     fc.assert(
-      fc.property(hostileText(), hostileText(), hostileText(), (name, key, value) => {
+      fc.property(hostileName(), hostileName(), hostileText(), (name, key, value) => {
         const matchers = [{ label: 'service', op: '=' as const, value }];
         const queries = [
           seriesQuery(name, matchers),

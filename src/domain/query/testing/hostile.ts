@@ -14,3 +14,7 @@ export function hostileText(): fc.Arbitrary<string> {
     fc.string({ unit: 'grapheme', maxLength: 20 })
   );
 }
+
+/** The same as a name in PromQL. Prometheus takes these two as well; lezer looks its keywords up in an object. */
+export const hostileName = (): fc.Arbitrary<string> =>
+  hostileText().filter((text) => text !== '__proto__' && text !== 'constructor');
