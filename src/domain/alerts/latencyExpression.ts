@@ -1,10 +1,18 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 import type { Histogram, Matcher } from '../investigation/types';
 import { quoted } from '../investigation/words';
 import { MAX_EXPR } from '../../shared/plugin';
 import { isComparison, locate, type ComparisonOp } from './comparison';
-import { argumentsOf, constantOf, functionName, selectorsIn, type TextOf, type VectorSelector } from './promTree';
+import {
+  argumentsOf,
+  constantOf,
+  functionName,
+  type PromTree,
+  readTree,
+  selectorsIn,
+  type TextOf,
+  type VectorSelector,
+} from './promTree';
 import { serviceOfMatchers, type ServiceLabel } from './services';
 
 export interface LatencyExpression {
@@ -86,31 +94,14 @@ export function readLatencyExpression(expr: string): ReadExpression {
 const isQuantile = (node: SyntaxNode): boolean =>
   node.name === 'FunctionCall' && functionName(node) === 'HistogramQuantile';
 
-interface Parsed {
-  root: SyntaxNode;
-  /** Where the grammar gave up. */
-  error?: number;
-  depth: number;
+interface Parsed extends PromTree {
   textOf: TextOf;
 }
 
 function parse(expr: string): Parsed {
   const text = WINDOWS.reduce((all, name) => all.replaceAll(name, '1m'.padEnd(name.length)), expr);
-  const tree = parser.parse(text);
-  let error: number | undefined;
-  let level = 0;
-  let depth = 0;
-  tree.iterate({
-    enter: ({ type, from }) => {
-      error ??= type.isError ? from : undefined;
-      depth = Math.max(depth, (level += 1));
-    },
-    leave: () => {
-      level -= 1;
-    },
-  });
   // Positions are those of the text as given, which literals are read from.
-  return { root: tree.topNode, error, depth, textOf: ({ from, to }) => expr.slice(from, to) };
+  return { ...readTree(text), textOf: ({ from, to }) => expr.slice(from, to) };
 }
 
 function unreadable(expr: string, at: number): string {

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
 import { parseDuration } from '../investigation/durations';
 import type { Matcher } from '../investigation/types';
 import { unquoteGoString } from '../query/goString';
@@ -136,4 +137,30 @@ function matcherAt(node: SyntaxNode, textOf: TextOf): Matcher | undefined {
 function literalOf(node: SyntaxNode, textOf: TextOf): string | undefined {
   const literal = node.getChild('StringLiteral');
   return literal ? unquoteGoString(textOf(literal)) : undefined;
+}
+
+export interface PromTree {
+  root: SyntaxNode;
+  /** Where the grammar gave up. */
+  error?: number;
+  /** Levels of the grammar. */
+  depth: number;
+}
+
+/** Reads PromQL by its grammar, whatever the text: what is none of it has an `error`. */
+export function readTree(text: string): PromTree {
+  const tree = parser.parse(text);
+  let error: number | undefined;
+  let level = 0;
+  let depth = 0;
+  tree.iterate({
+    enter: ({ type, from }) => {
+      error ??= type.isError ? from : undefined;
+      depth = Math.max(depth, (level += 1));
+    },
+    leave: () => {
+      level -= 1;
+    },
+  });
+  return { root: tree.topNode, error, depth };
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../shared/isRecord';
+import { UNIT_MS } from './durationUnits';
 
 /** A trace store's link to its logs, as Grafana 12.2 understands the setting. */
 export interface TraceToLogs {
@@ -65,17 +66,6 @@ function common(link: Record<string, unknown>) {
     filterBySpanID: link.filterBySpanID === true,
   };
 }
-
-const UNIT_MS: Record<string, number> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  M: 2_592_000_000,
-  y: 31_536_000_000,
-};
 
 /**
  * A shift in milliseconds, as Grafana reads it (`rangeUtil.intervalToMs`): without a unit it is seconds, fractions are

@@ -1,7 +1,6 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode } from '@lezer/common';
 import { MAX_EXPR } from '../../../shared/plugin';
-import { selectorsIn, type TextOf, type VectorSelector } from '../../alerts/promTree';
+import { readTree, selectorsIn, type TextOf, type VectorSelector } from '../../alerts/promTree';
 import { quoted } from '../../investigation/words';
 import { maskVariables } from './variables';
 
@@ -26,19 +25,7 @@ export function parseExpression(expr: string): ParsedExpression | { reason: stri
     return { reason: 'The expression is empty.' };
   }
   const { text, variables } = maskVariables(expr);
-  const tree = parser.parse(text);
-  let error: number | undefined;
-  let level = 0;
-  let depth = 0;
-  tree.iterate({
-    enter: ({ type, from }) => {
-      error ??= type.isError ? from : undefined;
-      depth = Math.max(depth, (level += 1));
-    },
-    leave: () => {
-      level -= 1;
-    },
-  });
+  const { root, error, depth } = readTree(text);
   if (error !== undefined) {
     return { reason: `The expression is not PromQL, from ${quoted(expr.slice(error) || expr.slice(-10))} on.` };
   }
@@ -47,7 +34,7 @@ export function parseExpression(expr: string): ParsedExpression | { reason: stri
   }
   return {
     expr,
-    root: tree.topNode,
+    root,
     textOf: ({ from, to }) => expr.slice(from, to),
     isVariable: (node) => variables.some(({ from, to }) => from < node.to && node.from < to),
   };
